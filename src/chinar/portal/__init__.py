@@ -1,0 +1,1 @@
+"""The Django site that stores, schedules, shows and decides."""

@@ -1,0 +1,1 @@
+"""Scans of web sites and the findings followed until fixed."""

@@ -1,0 +1,1 @@
+"""Service centres and who is nearest to one."""

@@ -1,0 +1,315 @@
+"""Settings: every choice a deployer has is a CHINAR_* variable, typed here, told in docs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_noop as _
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from chinar.portal.config.secrets import instance_secret
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+class Environment(BaseSettings):
+    """The variables a deployer may set; each description is what docs/settings.md says."""
+
+    model_config = SettingsConfigDict(env_prefix="CHINAR_", extra="ignore")
+
+    data_dir: Path = Field(
+        default=ROOT / "data",
+        description="Where the database, uploads and secrets of this installation live.",
+    )
+    database_url: str = Field(
+        default="",
+        description="PostgreSQL as postgres://user@host/name. Empty: SQLite in the data folder.",
+    )
+    broker_url: str = Field(
+        default="",
+        description="amqp:// or redis:// hands jobs to Celery. Empty: the embedded worker.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Host names the portal answers to, separated by commas. Loopback always.",
+    )
+    secure: bool = Field(
+        default=False,
+        description="Set to 1 behind TLS: secure cookies, HSTS, redirects to https.",
+    )
+    site_name: str = Field(default="Chinar", description="The name in the header of each page.")
+    state_name: str = Field(
+        default="Jammu & Kashmir", description="The state whose government runs this portal."
+    )
+    contact_email: str = Field(
+        default="",
+        description="Address shown to citizens and sent in the auditor's User-Agent.",
+    )
+    default_language: str = Field(default="en", description="Language when the reader has none.")
+    email_url: str = Field(
+        default="",
+        description="smtp://user:password@host:587/?tls=1 sends e-mail. Empty: kept in the outbox.",
+    )
+    email_from: str = Field(
+        default="chinar@localhost", description="Sender's address on e-mail notices."
+    )
+    sms_url: str = Field(
+        default="",
+        description="HTTP gateway for SMS; docs/notices.md has the payload. Empty: the outbox.",
+    )
+    sms_token: str = Field(default="", description="Bearer token for the SMS gateway.")
+    clamd: str = Field(
+        default="", description="clamd as host:port or a socket's path scans uploads. Empty: none."
+    )
+    oidc_url: str = Field(
+        default="", description="Issuer of a sign-in service (OpenID Connect). Empty: passwords."
+    )
+    oidc_client_id: str = Field(default="", description="Client id at the sign-in service.")
+    oidc_client_secret: str = Field(default="", description="Client secret at the service.")
+    oidc_name: str = Field(default="Single sign-on", description="Its name on the button.")
+    metrics_token: str = Field(
+        default="",
+        description="Bearer token that may read /metrics from afar. Empty: loopback only.",
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    worker_threads: int = Field(
+        default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."
+    )
+
+
+ENVIRONMENT = Environment()
+DATA_DIR = ENVIRONMENT.data_dir.resolve()
+
+# Core ---------------------------------------------------------------------------------------
+SECRET_KEY = instance_secret(DATA_DIR, "django")
+DEBUG = False
+ALLOWED_HOSTS = [
+    *filter(None, (name.strip() for name in ENVIRONMENT.allowed_hosts.split(","))),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
+ROOT_URLCONF = "chinar.portal.config.urls"
+WSGI_APPLICATION = "chinar.portal.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TIME_ZONE = "Asia/Kolkata"
+USE_TZ = True
+SILENCED_SYSTEM_CHECKS = (
+    []
+    if ENVIRONMENT.secure
+    # Without CHINAR_SECURE the portal answers on loopback only; `up` refuses any other address.
+    else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_htmx",
+    "chinar.portal.core.design",
+    "chinar.portal.core.journal",
+    "chinar.portal.core.people",
+    "chinar.portal.core.jobs",
+    "chinar.portal.core.notices",
+    "chinar.portal.core.uploads",
+    "chinar.portal.core.health",
+    "chinar.portal.registry",
+    "chinar.portal.audits",
+    "chinar.portal.catalogue",
+    "chinar.portal.hosting",
+    "chinar.portal.centres",
+    "chinar.portal.grievances",
+    "chinar.portal.review",
+    "chinar.practice",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "chinar.portal.core.people.middleware.acting_post",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chinar.portal.core.design.context.site",
+            ],
+            "builtins": ["chinar.portal.core.design.templatetags.design"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Database -----------------------------------------------------------------------------------
+if ENVIRONMENT.database_url:
+    DATABASES: dict[str, Any] = {
+        "default": dj_database_url.parse(
+            ENVIRONMENT.database_url, conn_max_age=60, conn_health_checks=True
+        )
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "chinar.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                # IMMEDIATE: a writer waits for its turn instead of failing half-way.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                    "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+                ),
+            },
+        }
+    }
+
+# Languages ----------------------------------------------------------------------------------
+# Django knows neither Kashmiri nor Dogri.
+LANG_INFO.setdefault(
+    "ks", {"bidi": True, "code": "ks", "name": "Kashmiri", "name_local": "کٲشُر"}
+)
+LANG_INFO.setdefault(
+    "doi", {"bidi": False, "code": "doi", "name": "Dogri", "name_local": "डोगरी"}
+)
+LANGUAGES = [
+    ("en", _("English")),
+    ("hi", _("Hindi")),
+    ("ur", _("Urdu")),
+    ("ks", _("Kashmiri")),
+    ("doi", _("Dogri")),
+]
+LANGUAGES_BIDI = ["ur", "ks"]
+LANGUAGE_CODE = ENVIRONMENT.default_language
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["chinar.portal.core.design.formats"]
+
+# People -------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "people:desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "chinar.portal.core.people.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "chinar.portal.core.people.adapters.SocialAccountAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = ENVIRONMENT.site_name
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if ENVIRONMENT.oidc_url:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": ENVIRONMENT.oidc_name,
+                "client_id": ENVIRONMENT.oidc_client_id,
+                "secret": ENVIRONMENT.oidc_client_secret,
+                "settings": {"server_url": ENVIRONMENT.oidc_url},
+            }
+        ]
+    }
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "chinar.portal.core.people.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# Safety -------------------------------------------------------------------------------------
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = ENVIRONMENT.secure
+CSRF_COOKIE_HTTPONLY = True
+SECURE_SSL_REDIRECT = ENVIRONMENT.secure
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENVIRONMENT.secure
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.secure else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Files --------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "uploads"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+# Notices and logs ---------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+EMAIL_BACKEND = "chinar.portal.core.notices.mail.OutboxBackend"
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "chinar.portal.core.health.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+}

@@ -1,0 +1,1 @@
+"""What every other app stands on: people, journal, jobs, notices, uploads, design, health."""

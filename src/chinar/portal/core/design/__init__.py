@@ -1,0 +1,1 @@
+"""The design system: tags, templates, styles, charts, the gallery."""

@@ -1,0 +1,1 @@
+"""Health, readiness, metrics, logs, backup and restore."""

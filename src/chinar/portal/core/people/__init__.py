@@ -1,0 +1,1 @@
+"""People, posts, holdings, roles, and who may see and do what."""

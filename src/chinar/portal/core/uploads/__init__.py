@@ -1,0 +1,1 @@
+"""Files that people hand in: checked, re-made safe, kept by digest."""

@@ -1,0 +1,1 @@
+"""Grievances from first word to answer."""

@@ -1,0 +1,1 @@
+"""Safe-to-host certificates, hosting decisions and the gate."""

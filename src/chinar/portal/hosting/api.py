@@ -1,0 +1,5 @@
+"""The gate that machines ask."""
+
+from ninja import Router
+
+router = Router(tags=["hosting"])

@@ -1,0 +1,1 @@
+"""The shared nouns: organisations, areas, offices, web sites."""

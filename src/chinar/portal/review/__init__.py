@@ -1,0 +1,1 @@
+"""The Chief Secretary's desk: one screen over the whole house."""

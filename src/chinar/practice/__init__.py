@@ -1,0 +1,1 @@
+"""Practice data: made through the same services as real work, and removed as a whole."""

@@ -1,0 +1,65 @@
+"""Fixtures that every room's tests share: a data folder of their own, posts and people."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+os.environ["CHINAR_DATA_DIR"] = tempfile.mkdtemp(prefix="chinar-test-")
+
+import pytest
+
+from chinar.portal.core.journal.actor import Actor, ActorKind
+
+NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which every test stands still."""
+    return NOW
+
+
+@pytest.fixture
+def officer() -> Actor:
+    """An officer's hand, for transitions that only journal who did it."""
+    return Actor(kind=ActorKind.OFFICER, user_id="u", post_id="p")
+
+
+@pytest.fixture
+def organisations(db):
+    """The root of the tree of organisations."""
+    from chinar.portal.core.people.scopes import ORGANISATIONS, root
+
+    return root(ORGANISATIONS, "State")
+
+
+@pytest.fixture
+def make_post(organisations) -> Callable[..., object]:
+    """Make a post with one role over a scope (the whole state unless told otherwise)."""
+    from chinar.portal.core.people.models import Grant, Post
+
+    def make(role, scope=None, title="Officer"):
+        scope = scope or organisations
+        post = Post.objects.create(title=title, scope=scope)
+        Grant.objects.create(post=post, role=role, scope=scope)
+        return post
+
+    return make
+
+
+@pytest.fixture
+def sign_in(client, make_post):
+    """Sign a new user into the test client, holding a post with ``role`` over ``scope``."""
+    from chinar.portal.core.people.models import Holding, User
+
+    def sign(role, scope=None, username=None):
+        post = make_post(role, scope)
+        user = User.objects.create_user(username or f"user-{post.pk}", email=f"{post.pk}@test.example")
+        Holding.objects.create(post=post, user=user, starts_on=date(2020, 1, 1))
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return post
+
+    return sign
