@@ -1,29 +1,196 @@
-"""The command ``chinar``: every subcommand is a thin call into its room."""
+"""The command ``chinar``: every subcommand is a thin call into its room.
+
+A command imports its room when it runs: Django needs the data folder chosen first, and
+``chinar audit`` must not wait for the portal to load.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from chinar import __version__
 
+FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
 
-@app.callback()
-def chinar() -> None:
-    """Watched sites, safe hosting, services within reach, answered grievances."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chinar.portal.config.settings")
-
-
-@app.command(
-    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
-    add_help_option=False,
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
 )
+practice = typer.Typer(no_args_is_help=True, help="Practice data: load it, or remove all of it.")
+app.add_typer(practice, name="practice")
+PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
+DataDir = Annotated[Path | None, typer.Option(help="Folder of the database, uploads and secrets.")]
+
+
+def fail(message: str, code: int = COULD_NOT) -> typer.Exit:
+    """Say on standard error what is wrong; return the exit to raise."""
+    sys.stderr.write(f"chinar: {message}\n")
+    return typer.Exit(code)
+
+
+def portal(data_dir: Path | None = None) -> None:
+    """Make Django ready, over the given data folder."""
+    if data_dir:
+        os.environ["CHINAR_DATA_DIR"] = str(data_dir.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chinar.portal.config.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    sys.stdout.write(f"chinar {__version__}\n")
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    data_dir: DataDir = None,
+    *,
+    no_practice: Annotated[bool, typer.Option("--no-practice", help="No practice data.")] = False,
+) -> None:
+    """Bring up the whole house: web, worker, scheduler, until Ctrl-C."""
+    portal(data_dir)
+    from chinar.commands import up as house
+
+    try:
+        house.up(address=bind, port=port, practice=not no_practice)
+    except house.RefusedError as error:
+        raise fail(str(error)) from error
+
+
+@app.command()
+def web(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    bind: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the portal only; the database must be ready (`chinar manage migrate`)."""
+    portal()
+    from chinar.commands import serve
+    from chinar.commands import up as house
+
+    try:
+        if not house.is_loopback(bind):
+            house.refuse_if_open()
+    except house.RefusedError as error:
+        raise fail(str(error)) from error
+    serve.web(bind, port)
+
+
+@app.command()
+def worker() -> None:
+    """Run jobs until told to stop."""
+    portal()
+    from chinar.commands import serve
+
+    serve.worker()
+
+
+@app.command()
+def scheduler() -> None:
+    """Run the schedule; of several, one is elected."""
+    portal()
+    from chinar.commands import serve
+
+    serve.scheduler()
+
+
+@app.command(context_settings=PASS_ON, add_help_option=False)
 def manage(context: typer.Context) -> None:
     """Run a Django management command."""
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 # slow to load
+    portal()
+    from django.core.management import execute_from_command_line
 
     execute_from_command_line(["chinar manage", *context.args])
+
+
+@app.command()
+def check() -> None:
+    """Run every gate that is not a test: format, lint, types, imports, templates, drift."""
+    from chinar.commands import gates
+
+    _report(gates.check())
+
+
+@app.command()
+def test(
+    *,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Skip browser tests.")] = False,
+) -> None:
+    """Run every gate and every test, on SQLite and PostgreSQL."""
+    from chinar.commands import gates
+
+    _report(gates.check() + gates.test(browser=not no_browser))
+
+
+def _report(failed: list[str]) -> None:
+    if failed:
+        raise fail("failed: " + ", ".join(failed), FINDINGS)
+    sys.stdout.write("chinar: all gates passed\n")
+
+
+@app.command(context_settings=PASS_ON, add_help_option=False)
+def bench(context: typer.Context, name: str) -> None:
+    """Run a benchmark of the folder bench/ by its name."""
+    from chinar.commands import benches
+
+    try:
+        raise typer.Exit(benches.run(name, context.args))
+    except benches.NoSuchBenchError as error:
+        raise fail(str(error), WRONG_USE) from error
+
+
+@app.command()
+def backup(file: Path, data_dir: DataDir = None) -> None:
+    """Write database and uploads to one file."""
+    portal(data_dir)
+    from chinar.portal.core.health import backup as backups
+
+    try:
+        backups.backup(file)
+    except backups.BackupError as error:
+        raise fail(str(error)) from error
+    sys.stdout.write(f"chinar: wrote {file}\n")
+
+
+@app.command()
+def restore(file: Path, data_dir: DataDir = None) -> None:
+    """Read a backup into an empty installation, and verify its journal."""
+    portal(data_dir)
+    from chinar.commands import up as house
+    from chinar.portal.core.health import backup as backups
+
+    house.migrate()
+    try:
+        backups.restore(file)
+    except backups.BackupError as error:
+        raise fail(str(error)) from error
+    sys.stdout.write(f"chinar: restored {file}; the journal verifies\n")
+
+
+@practice.command("load")
+def practice_load(data_dir: DataDir = None) -> None:
+    """Load practice data into an installation that has none."""
+    portal(data_dir)
+    from chinar.commands import up as house
+
+    house.prepare(practice=True)
+
+
+@practice.command("clear")
+def practice_clear(data_dir: DataDir = None) -> None:
+    """Remove all practice data and nothing else; the journal keeps that it was there."""
+    portal(data_dir)
+    from chinar.practice import clear
+
+    sys.stdout.write(f"chinar: removed {clear.clear()} practice records\n")
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""What the subcommands do: start the house, test it, photograph it."""

@@ -1,0 +1,28 @@
+"""Run a comparison of the folder bench/ by its name."""
+
+from __future__ import annotations
+
+import runpy
+import sys
+from pathlib import Path
+
+BENCHES = Path(__file__).resolve().parents[3] / "bench"
+
+
+class NoSuchBenchError(Exception):
+    """There is no benchmark of that name; the message lists those there are."""
+
+
+def run(name: str, arguments: list[str]) -> int:
+    """Run ``bench/<name>.py``'s ``main(arguments)`` and return its exit code.
+
+    Raises:
+        NoSuchBenchError: no such file.
+    """
+    script = BENCHES / f"{name}.py"
+    if not name.isidentifier() or not script.exists():
+        known = ", ".join(sorted(path.stem for path in BENCHES.glob("*.py")))
+        raise NoSuchBenchError(f"no benchmark called {name}. There is: {known}")
+    sys.path.insert(0, str(BENCHES))
+    main = runpy.run_path(str(script))["main"]
+    return int(main(arguments))

@@ -1,0 +1,49 @@
+"""The long-running parts: web server, worker, scheduler."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from chinar.portal.core.jobs import scheduler as jobs_scheduler
+from chinar.portal.core.jobs import worker as jobs_worker
+
+WEB_THREADS = 4
+
+
+def stop_on_signal() -> threading.Event:
+    """Return an event that SIGINT and SIGTERM set."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def web(address: str, port: int) -> None:
+    """Serve the portal until told to stop."""
+    Granian(
+        "chinar.portal.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=WEB_THREADS,
+        backlog=512,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def worker() -> None:
+    """Run jobs until told to stop."""
+    jobs_worker.run(threads=settings.ENVIRONMENT.worker_threads, stop_event=stop_on_signal())
+
+
+def scheduler() -> None:
+    """Run the schedule until told to stop; of several, one is elected."""
+    jobs_scheduler.run(stop_event=stop_on_signal())
