@@ -1,7 +1,91 @@
-"""Tags of the design system."""
+"""Tags of the design system; built in, so templates need no load line."""
 
 from __future__ import annotations
 
-from django import template
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.templatetags.i18n import register as i18n
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chinar.portal.core.design import charts, fields, writing
+from chinar.portal.core.design.paging import KeysetPage
 
 register = template.Library()
+register.tags |= i18n.tags  # every page is translated: spare each template the load line
+register.filters |= i18n.filters
+
+register.filter("ltr", writing.ltr)
+register.filter("indian", writing.indian)
+register.filter("on_date", writing.on_date)
+register.filter("on_time", writing.on_time)
+register.filter("on_moment", writing.on_moment)
+
+STATES = frozenset({"good", "attention", "bad", "unknown", "progress"})
+
+
+@register.simple_tag
+def status(state: str, words: str) -> SafeString:
+    """Draw a state: shape, colour and word."""
+    known = state if state in STATES else "unknown"
+    return format_html('<span class="status status-{}">{}</span>', known, words)
+
+
+@register.inclusion_tag("design/error_summary.html")
+def error_summary(*bound_forms: forms.BaseForm | None) -> dict[str, Any]:
+    """List the faults of the forms, each a link to its field; nothing when all is well."""
+    return {"faults": list(fields.faults(tuple(form for form in bound_forms if form)))}
+
+
+@register.inclusion_tag("design/field.html")
+def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
+    """Draw a form field: label, hint, error, input."""
+    return {"field": fields.view(bound, hint)}
+
+
+@register.inclusion_tag("design/pager.html", takes_context=True)
+def pager(context: dict[str, Any], page: KeysetPage[Any], name: str = "after") -> dict[str, Any]:
+    """Link to the next page and the first; filters in the address stay."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+
+    def address(cursor: str) -> str:
+        if query is None:
+            return f"?{name}={cursor}"
+        query.pop(name, None)
+        if cursor:
+            query[name] = cursor
+        return f"?{query.urlencode()}"
+
+    return {"page": page, "first_url": address(""), "next_url": address(page.next_cursor)}
+
+
+@register.inclusion_tag("design/charts/bars.html")
+def bar_chart(title: str, description: str, rows: Any, csv_url: str = "") -> dict[str, Any]:
+    """Draw one bar per row of (label, value) or (label, value, link), longest side shared."""
+    return {"chart": charts.bars(title, description, rows, csv_url)}
+
+
+@register.inclusion_tag("design/charts/lines.html")
+def line_chart(
+    title: str, description: str, labels: Any, series: Any, csv_url: str = ""
+) -> dict[str, Any]:
+    """Draw lines over ``labels``; ``series`` is a list of (name, values)."""
+    return {"chart": charts.lines(title, description, labels, series, csv_url)}
+
+
+@register.inclusion_tag("design/charts/stacked.html")
+def stacked_chart(
+    title: str, description: str, names: Any, rows: Any, csv_url: str = ""
+) -> dict[str, Any]:
+    """Draw a stacked bar per row of (label, values), one value for each of ``names``."""
+    return {"chart": charts.stacked(title, description, names, rows, csv_url)}
+
+
+@register.inclusion_tag("design/charts/spark.html")
+def sparkline(values: Any, label: str) -> dict[str, Any]:
+    """Draw the course of ``values`` as small as a word; ``label`` says it in words."""
+    return {"spark": charts.spark(values, label)}

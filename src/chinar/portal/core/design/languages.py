@@ -1,0 +1,46 @@
+"""What Django lacks for Kashmiri and Dogri: being known, and falling back to a neighbour."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import trans_real
+
+# A Kashmiri reader reads Urdu, a Dogri reader Hindi, before either is left with English.
+FALLBACKS = {"ks": "ur", "doi": "hi"}
+
+
+def install() -> None:
+    """Teach Django's translations both rules; doing it again changes nothing."""
+    if getattr(trans_real, "_chinar_fallbacks", False):
+        return
+    trans_real._chinar_fallbacks = True  # type: ignore[attr-defined]
+    _fall_back_to_neighbour()
+    _know_configured_languages()
+
+
+def _fall_back_to_neighbour() -> None:
+    plain = trans_real.DjangoTranslation._add_fallback  # noqa: SLF001 # Django has no public seam
+
+    def add_fallback(self: Any, localedirs: Any = None) -> None:
+        neighbour = FALLBACKS.get(self.language())
+        if neighbour is None or self.domain != "django":
+            plain(self, localedirs)
+        else:
+            self.add_fallback(trans_real.translation(neighbour))
+
+    trans_real.DjangoTranslation._add_fallback = add_fallback  # type: ignore[method-assign] # noqa: SLF001
+
+
+def _know_configured_languages() -> None:
+    """A language of ours exists even before its own catalogue is written: its neighbour speaks."""
+    plain = trans_real.translation_catalog_exists
+
+    @functools.lru_cache
+    def catalog_exists(lang_code: str) -> bool:
+        known = lang_code in FALLBACKS and lang_code in dict(settings.LANGUAGES)
+        return known or bool(plain(lang_code))
+
+    trans_real.translation_catalog_exists = catalog_exists
