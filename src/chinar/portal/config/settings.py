@@ -199,6 +199,9 @@ else:
         }
     }
 
+# Jobs ---------------------------------------------------------------------------------------
+BROKER_URL = ENVIRONMENT.broker_url
+
 # Languages ----------------------------------------------------------------------------------
 # Django knows neither Kashmiri nor Dogri.
 LANG_INFO.setdefault(
