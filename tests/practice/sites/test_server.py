@@ -1,0 +1,266 @@
+import http.client
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from cryptography import x509
+
+from chinar.practice.sites import (
+    SITES,
+    Fault,
+    NotServingError,
+    connect_to,
+    ports_file,
+    read_ports,
+)
+from chinar.practice.sites.words import WORDS
+
+ALL = [(site, fault) for site in SITES for fault in site.faults]
+EVERY_FAULT = pytest.mark.parametrize(
+    ("site", "fault"), ALL, ids=[f"{site.host}-{fault}" for site, fault in ALL]
+)
+
+
+def handshake_error(served, host):
+    """Return OpenSSL's verdict on a site's certificate, 0 when it is good."""
+    try:
+        served.shake_hands(host)
+    except ssl.SSLCertVerificationError as error:
+        return error.verify_code
+    return 0
+
+
+def refused(served, host, port):
+    try:
+        served.reach(host, port).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def expires_within_30_days(served, host):
+    leaf = x509.load_der_x509_certificate(served.shake_hands(host))
+    return (leaf.not_valid_after_utc - datetime.now(UTC)).days < 30
+
+
+def stalls(served, host):
+    with served.reach(host, 80) as raw:
+        raw.settimeout(0.3)
+        raw.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        try:
+            return raw.recv(1) == b""
+        except TimeoutError:
+            return True
+
+
+def header(served, host, name):
+    return served.get(host).headers.get(name, "")
+
+
+def says_updated(served, host):
+    site = next(site for site in SITES if site.host == host)
+    return WORDS[site.language].updated in served.get(host).body
+
+
+def says_last_year(served, host):
+    site = next(site for site in SITES if site.host == host)
+    words = WORDS[site.language]
+    return f"{words.number(14)} {words.months[2]} " in served.get(host).body
+
+
+# Asyncio closes before OpenSSL's alert is on its way.
+NO_HANDSHAKE = (ssl.SSLEOFError, ConnectionResetError)
+
+# X509_V_ERR_*: 10 has expired, 18 self-signed leaf, 19 self-signed in chain, 62 host mismatch.
+SEEN = {
+    Fault.CERT_EXPIRED: lambda s, h: handshake_error(s, h) == 10,
+    Fault.CERT_EXPIRES_SOON: expires_within_30_days,
+    Fault.CERT_SELF_SIGNED: lambda s, h: handshake_error(s, h) == 18,
+    Fault.CERT_UNTRUSTED: lambda s, h: handshake_error(s, h) == 19,
+    Fault.CERT_WRONG_HOST: lambda s, h: handshake_error(s, h) == 62,
+    Fault.CSP_MISSING: lambda s, h: not header(s, h, "Content-Security-Policy"),
+    Fault.CSP_UNSAFE_INLINE: lambda s, h: (
+        "unsafe-inline" in header(s, h, "Content-Security-Policy")
+    ),
+    Fault.DATE_MISSING: lambda s, h: not says_updated(s, h),
+    Fault.DATE_STALE: says_last_year,
+    Fault.GIT_EXPOSED: lambda s, h: s.get(h, "/.git/HEAD").body == "ref: refs/heads/main\n",
+    Fault.HSTS_MISSING: lambda s, h: not header(s, h, "Strict-Transport-Security"),
+    Fault.HSTS_SHORT: lambda s, h: "max-age=86400;" in header(s, h, "Strict-Transport-Security"),
+    Fault.NO_HTTPS: lambda s, h: refused(s, h, 443) and s.get(h, secure=False).status == 200,
+    Fault.NO_HTTPS_REDIRECT: lambda s, h: s.get(h, secure=False).status == 200,
+    Fault.REFUSES: lambda s, h: refused(s, h, 80) and refused(s, h, 443),
+    Fault.SERVER_ERROR: lambda s, h: s.get(h).status == 503,
+    Fault.SOFT_404: lambda s, h: s.get(h, "/.git/HEAD").status == 200,
+    Fault.STALLS: stalls,
+    Fault.XCTO_MISSING: lambda s, h: not header(s, h, "X-Content-Type-Options"),
+}
+
+
+@EVERY_FAULT
+def test_each_fault_is_seen_on_the_wire_until_it_is_switched_off(served, site, fault):
+    assert SEEN[fault](served, site.host)
+    with served.without(site.host, fault):
+        assert not SEEN[fault](served, site.host)
+    assert SEEN[fault](served, site.host)
+
+
+@pytest.mark.parametrize("site", [site for site in SITES if not site.faults])
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_clean_site_shows_no_fault(served, site, fault):
+    assert not SEEN[fault](served, site.host)
+
+
+@pytest.mark.parametrize(
+    "site",
+    [s for s in SITES if not {Fault.REFUSES, Fault.NO_HTTPS} & set(s.faults)],
+    ids=lambda site: site.host,
+)
+def test_only_the_declared_sites_have_a_bad_certificate(served, site):
+    bad = {"cert.expired": 10, "cert.self_signed": 18, "cert.untrusted": 19, "cert.wrong_host": 62}
+    expected = [bad[code] for code in site.truth if code in bad]
+    assert handshake_error(served, site.host) == (expected[0] if expected else 0)
+
+
+def test_http_is_sent_on_to_https(served):
+    said = served.get("health.practice.example", "/about?x=1", secure=False)
+    assert said.status == 301
+    assert said.headers["Location"] == "https://health.practice.example/about?x=1"
+
+
+def test_who_names_our_port_is_sent_to_our_other_port(served):
+    said = served.say(
+        f"GET / HTTP/1.1\r\nHost: health.practice.example:{served.ports.http}\r\n\r\n".encode()
+    )
+    assert f"Location: https://health.practice.example:{served.ports.https}/\r\n".encode() in said
+
+
+def test_a_soft_404_never_shows_what_a_repository_holds(served):
+    for path in ("/.git/HEAD", "/.git/config", "/any-random-name"):
+        said = served.get("tourism.practice.example", path)
+        assert said.status == 200
+        assert "text/html" in said.headers["Content-Type"]
+        assert "refs/" not in said.body
+
+
+def test_a_missing_page_is_missing(served):
+    assert served.get("health.practice.example", "/.git/HEAD").status == 404
+
+
+def test_an_unknown_host_is_not_found(served):
+    assert b" 404 " in served.say(b"GET / HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n")
+
+
+@pytest.mark.parametrize("name", ["elsewhere.example", None])
+def test_an_unknown_name_gets_no_certificate(served, name):
+    with (
+        socket.create_connection(("127.0.0.1", served.ports.https), timeout=10) as raw,
+        pytest.raises(NO_HANDSHAKE),
+    ):
+        served.lenient().wrap_socket(raw, server_hostname=name)
+
+
+def test_a_site_without_https_gets_no_certificate_even_at_the_https_port(served):
+    with (
+        socket.create_connection(("127.0.0.1", served.ports.https), timeout=10) as raw,
+        pytest.raises(NO_HANDSHAKE),
+    ):
+        served.lenient().wrap_socket(raw, server_hostname="estates.practice.example")
+
+
+def test_a_site_that_refuses_says_nothing_even_at_the_http_port(served):
+    assert served.say(b"GET / HTTP/1.1\r\nHost: gardens.practice.example\r\n\r\n") == b""
+
+
+def test_several_requests_share_a_connection(served):
+    host = "estates.practice.example"
+    connection = http.client.HTTPConnection(host)
+    connection.sock = served.reach(host, 80)
+    for method in ("GET", "HEAD", "GET"):
+        connection.request(method, "/")
+        response = connection.getresponse()
+        assert response.status == 200
+        assert bool(response.read()) == (method == "GET")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"\x16\x03\x01 nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: cut", 400),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"x" * 40_000 + b"\r\n\r\n", 431),
+        (b"POST / HTTP/1.1\r\nHost: estates.practice.example\r\nContent-Length: 1\r\n\r\nx", 405),
+    ],
+)
+def test_bad_requests_get_a_plain_refusal(served, content, status):
+    assert served.say(content).startswith(f"HTTP/1.1 {status} ".encode())
+
+
+def test_a_caller_that_says_nothing_is_let_go(serving, tmp_path):
+    with serving(tmp_path, idle_s=0.05, stall_s=0.05) as served:
+        with served.reach("health.practice.example", 80) as raw:
+            assert raw.recv(1) == b""
+        with served.reach("cooperatives.practice.example", 80) as raw:
+            raw.sendall(b"GET / HTTP/1.1\r\nHost: cooperatives.practice.example\r\n\r\n")
+            assert raw.recv(1) == b""
+
+
+def test_the_port_file_is_there_while_the_server_runs(serving, tmp_path):
+    with pytest.raises(NotServingError):
+        connect_to(tmp_path)
+    with serving(tmp_path) as served:
+        assert read_ports(tmp_path) == served.ports
+        assert connect_to(tmp_path)["health.practice.example", 443] == (
+            "127.0.0.1",
+            served.ports.https,
+        )
+        stay_open = served.reach("health.practice.example", 80)
+        stay_open.sendall(b"HEAD / HTTP/1.1\r\nHost: health.practice.example\r\n\r\n")
+        assert stay_open.recv(8) == b"HTTP/1.1"
+    assert not ports_file(tmp_path).exists()
+    stay_open.close()
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"http": 1}'])
+def test_a_broken_port_file_means_not_serving(tmp_path, content):
+    ports_file(tmp_path).parent.mkdir()
+    ports_file(tmp_path).write_text(content)
+    with pytest.raises(NotServingError, match="no practice server"):
+        connect_to(tmp_path)
+
+
+@pytest.mark.slow
+def test_the_command_serves_until_it_is_told_to_end(tmp_path):
+    command = [sys.executable, "-m", "chinar.practice.sites", "--data-dir", str(tmp_path)]
+    process = subprocess.Popen(command)
+    try:
+        while not ports_file(tmp_path).exists():
+            assert process.poll() is None
+        assert read_ports(tmp_path).pid == process.pid
+        taken = [*command[:-1], str(tmp_path / "other"), "--http-port"]
+        again = subprocess.run(
+            [*taken, str(read_ports(tmp_path).http)], capture_output=True, text=True, check=False
+        )
+        assert again.returncode == 3
+        assert "cannot listen" in again.stderr
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert not ports_file(tmp_path).exists()
+
+
+@pytest.mark.slow
+def test_the_ports_of_a_killed_server_are_not_believed(tmp_path):
+    command = [sys.executable, "-m", "chinar.practice.sites", "--data-dir", str(tmp_path)]
+    process = subprocess.Popen(command)
+    while not ports_file(tmp_path).exists():
+        assert process.poll() is None
+    process.kill()
+    process.wait(20)
+    with pytest.raises(NotServingError):
+        connect_to(tmp_path)
