@@ -1,0 +1,1 @@
+"""Pure judges: observations, policy and the moment in, rulings out; one file per subject."""

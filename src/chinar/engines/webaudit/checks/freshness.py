@@ -1,0 +1,58 @@
+"""Freshness: the page says when it was last updated or reviewed, and that is not long ago."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from chinar.engines.webaudit.checks.rulings import (
+    cannot_tell,
+    failed,
+    fault,
+    inapplicable,
+    passed,
+)
+from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
+from chinar.engines.webaudit.reading.dates import last_updated
+from chinar.engines.webaudit.reading.front import Doubt, front_page
+from chinar.engines.webaudit.reading.page import read_page
+
+_CODES = ("fresh.no_date", "fresh.stale")
+
+
+def judge(seen: Observations, policy: Policy, now: datetime) -> Sequence[Ruling]:
+    """Judge the newest labelled date that is not in the future."""
+    page = front_page(seen)
+    if isinstance(page, Doubt):
+        return cannot_tell(page, *_CODES)
+    claim = last_updated(read_page(page).text)
+    if claim is None or not claim.dates:
+        if not page.complete:
+            detail = f"{page.url} is longer than an audit reads, or cannot be decoded"
+            return cannot_tell(Doubt(why="incomplete", detail=detail), *_CODES)
+        evidence = [claim.label if claim else f"{page.url} says nothing of its last update"]
+        missing = failed("fresh.no_date", evidence=evidence, label_found=claim is not None)
+        return [missing, *inapplicable("no_date", "fresh.stale")]
+    tomorrow = (now + timedelta(days=1)).date()  # a site east of the auditor may be ahead
+    past = [day for day in claim.dates if day <= tomorrow]
+    if not past:
+        detail = f"the date lies in the future: {max(claim.dates).isoformat()}"
+        doubt = Doubt(why="future_date", detail=detail)
+        return [passed("fresh.no_date"), *cannot_tell(doubt, "fresh.stale")]
+    newest = max(past)
+    age_days = max((now.date() - newest).days, 0)
+    review_days = seen.target.review_days or policy.review_days
+    return [
+        passed("fresh.no_date", date=newest.isoformat()),
+        fault(
+            "fresh.stale",
+            age_days > review_days,
+            evidence=[claim.label],
+            date=newest.isoformat(),
+            age_days=age_days,
+            review_days=review_days,
+        ),
+    ]
+
+
+CHECKS = (Check(id="freshness.date", codes=_CODES, judge=judge),)

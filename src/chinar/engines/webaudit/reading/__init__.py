@@ -1,0 +1,1 @@
+"""Reading what was fetched, without judging it: pages, dates, policies, certificates."""

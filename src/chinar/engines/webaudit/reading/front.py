@@ -1,0 +1,73 @@
+"""Whether the front page that was fetched is the real one, or why it cannot be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chinar.engines.webaudit.model import FailureKind, Fetch, Observations, Response
+
+_CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-sucuri-block")
+_CHALLENGE_MARKS = (
+    b"_incapsula_resource",
+    b"cf-chl-",
+    b"challenge-platform",
+    b"captcha",
+    b"request unsuccessful",
+    b"web page blocked",
+    b"access denied",
+    b"the requested url was rejected",
+    b"support id",
+)
+_CHALLENGE_STATUSES = (202, 401, 403, 405, 406, 429, 503)
+_NO_HTTPS = (FailureKind.CONNECTION_REFUSED, FailureKind.NOT_TLS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Why something cannot be told: a stable word, and what was seen."""
+
+    why: str
+    detail: str
+
+
+def is_challenge(response: Response) -> bool:
+    """Say whether a firewall answered in the site's place."""
+    if response.status == 429 or any(response.value(name) for name in _CHALLENGE_HEADERS):
+        return True
+    if response.status not in _CHALLENGE_STATUSES:
+        return False
+    return any(mark in response.body[:20_000].lower() for mark in _CHALLENGE_MARKS)
+
+
+def doubt_about(fetch: Fetch | None) -> Doubt | None:
+    """Say why a page's content cannot be judged, or None where it can."""
+    if fetch is None:
+        return Doubt(why="not_asked", detail="this probe was not sent")
+    if fetch.failure:
+        return Doubt(why=fetch.failure.kind.value, detail=fetch.failure.detail)
+    response = fetch.last
+    if response is None:
+        return Doubt(why="not_asked", detail="this probe was not sent")
+    if is_challenge(response):
+        return Doubt(why="blocked", detail=f"{response.url} answered {response.status}, a barrier")
+    if not 200 <= response.status < 300:
+        return Doubt(why="not_a_page", detail=f"{response.url} answered {response.status}")
+    return None
+
+
+def offers_no_https(seen: Observations) -> bool:
+    """Say whether the HTTPS port was certainly shut or spoke no TLS while HTTP answered."""
+    if seen.handshake is None:
+        return True
+    failure = seen.handshake.failure
+    answered = bool(seen.http and seen.http.hops)
+    return bool(failure and failure.kind in _NO_HTTPS and answered)
+
+
+def front_page(seen: Observations) -> Response | Doubt:
+    """Return the page a visitor ends on, over HTTPS if there is any, or why it cannot be read."""
+    fetch = seen.http if offers_no_https(seen) else seen.https
+    doubt = doubt_about(fetch)
+    if doubt or not fetch or not fetch.last:
+        return doubt or Doubt(why="not_asked", detail="this probe was not sent")
+    return fetch.last

@@ -1,0 +1,1 @@
+"""Reports: the same verdicts for programs and for people."""
