@@ -1,6 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the gallery and of the accessibility statement."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.core.design import gallery
 
 app_name = "gallery"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", gallery.index, name="index"),
+    path("accessibility/", gallery.accessibility, name="accessibility"),
+]

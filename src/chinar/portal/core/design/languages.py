@@ -13,10 +13,7 @@ FALLBACKS = {"ks": "ur", "doi": "hi"}
 
 
 def install() -> None:
-    """Teach Django's translations both rules; doing it again changes nothing."""
-    if getattr(trans_real, "_chinar_fallbacks", False):
-        return
-    trans_real._chinar_fallbacks = True  # type: ignore[attr-defined]
+    """Teach Django's translations both rules, once, before any page is drawn."""
     _fall_back_to_neighbour()
     _know_configured_languages()
 

@@ -113,8 +113,9 @@ def _field(model: type[Model], name: str) -> Field[Any, Any] | None:
     for step in name.split("__"):
         if at is None:
             return None
+        fields = at._meta  # noqa: SLF001 # Django's documented way to a model's fields
         try:
-            found = at._meta.pk if step == "pk" else at._meta.get_field(step)
+            found = fields.pk if step == "pk" else fields.get_field(step)
         except FieldDoesNotExist:
             return None
         at = found.related_model

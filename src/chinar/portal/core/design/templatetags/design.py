@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms, template
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.templatetags.i18n import register as i18n
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from chinar.portal.core.design import charts, fields, writing
 from chinar.portal.core.design.paging import KeysetPage
@@ -63,26 +65,49 @@ def pager(context: dict[str, Any], page: KeysetPage[Any], name: str = "after") -
     return {"page": page, "first_url": address(""), "next_url": address(page.next_cursor)}
 
 
+@register.inclusion_tag("design/meter.html")
+def meter(value: float, whole: float, words: str, tone: str = "") -> dict[str, Any]:
+    """Draw how much of ``whole`` is used up; ``words`` say it: 9 of 21 days."""
+    return {
+        "value": min(max(value, 0), whole),
+        "whole": whole if whole > 0 else 1,
+        "words": words,
+        "tone": tone if tone in STATES else "",
+    }
+
+
+@register.inclusion_tag("design/steps.html")
+def steps(step: int, of: int) -> dict[str, Any]:
+    """Say which step of how many a form is at."""
+    return {"step": step, "of": of}
+
+
 @register.inclusion_tag("design/charts/bars.html")
-def bar_chart(title: str, description: str, rows: Any, csv_url: str = "") -> dict[str, Any]:
-    """Draw one bar per row of (label, value) or (label, value, link), longest side shared."""
-    return {"chart": charts.bars(title, description, rows, csv_url)}
+def bar_chart(
+    title: str, description: str, rows: Any, csv_url: str = "", head: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Draw a bar for each row of (label, value) or (label, value, link)."""
+    head = head or (_("What"), _("How many"))
+    return {"chart": charts.bars(title, description, rows, csv_url, head)}
 
 
 @register.inclusion_tag("design/charts/lines.html")
 def line_chart(
-    title: str, description: str, labels: Any, series: Any, csv_url: str = ""
+    title: str, description: str, labels: Any, series: Any, csv_url: str = "", head: str = ""
 ) -> dict[str, Any]:
-    """Draw lines over ``labels``; ``series`` is a list of (name, values)."""
-    return {"chart": charts.lines(title, description, labels, series, csv_url)}
+    """Draw lines over ``labels``; ``series`` is a list of (name, values), None for a gap."""
+    return {"chart": charts.lines(title, description, labels, series, csv_url, head or _("When"))}
 
 
 @register.inclusion_tag("design/charts/stacked.html")
 def stacked_chart(
-    title: str, description: str, names: Any, rows: Any, csv_url: str = ""
+    title: str, description: str, names: Any, rows: Any, csv_url: str = "", head: str = ""
 ) -> dict[str, Any]:
-    """Draw a stacked bar per row of (label, values), one value for each of ``names``."""
-    return {"chart": charts.stacked(title, description, names, rows, csv_url)}
+    """Draw a stacked bar for each row of (label, values) or (label, values, link).
+
+    ``names`` gives each value's words, or (words, state) for the colour of a state.
+    """
+    return {"chart": charts.stacked(title, description, names, rows, csv_url, head or _("What"))}
 
 
 @register.inclusion_tag("design/charts/spark.html")
