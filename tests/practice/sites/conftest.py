@@ -8,14 +8,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from chinar.practice.sites import Fault, ca_file, connect_to, faults_file, switch
 from chinar.practice.sites.places import Ports
-from chinar.practice.sites.server import PracticeServer
+from chinar.practice.sites.server import Clock, PracticeServer, utc_now
 
 
 @dataclass(frozen=True)
@@ -80,14 +79,14 @@ class Served:
 
 
 @contextmanager
-def _serving(data_dir: Path, *, idle_s: float = 10, stall_s: float = 10) -> Iterator[Served]:
+def _serving(
+    data_dir: Path, *, clock: Clock = utc_now, idle_s: float = 10, stall_s: float = 10
+) -> Iterator[Served]:
     """Run a practice server in a thread of its own."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    server = PracticeServer(
-        data_dir, clock=lambda: datetime.now(UTC), idle_s=idle_s, stall_s=stall_s
-    )
+    server = PracticeServer(data_dir, clock=clock, idle_s=idle_s, stall_s=stall_s)
     try:
         ports = asyncio.run_coroutine_threadsafe(server.start(), loop).result(30)
         yield Served(data_dir, ports)

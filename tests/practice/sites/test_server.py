@@ -1,10 +1,13 @@
+import asyncio
 import http.client
+import os
 import signal
 import socket
 import ssl
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -13,10 +16,15 @@ from chinar.practice.sites import (
     SITES,
     Fault,
     NotServingError,
+    Ports,
     connect_to,
     ports_file,
     read_ports,
 )
+from chinar.practice.sites.__main__ import main
+from chinar.practice.sites.atomic import replace
+from chinar.practice.sites.places import forget_ports, write_ports
+from chinar.practice.sites.server import serve
 from chinar.practice.sites.words import WORDS
 
 ALL = [(site, fault) for site in SITES for fault in site.faults]
@@ -264,3 +272,60 @@ def test_the_ports_of_a_killed_server_are_not_believed(tmp_path):
     process.wait(20)
     with pytest.raises(NotServingError):
         connect_to(tmp_path)
+
+
+def test_serving_ends_on_sigterm_and_forgets_the_ports(tmp_path, monkeypatch):
+    written = []
+
+    def write_and_end(data_dir, ports):
+        write_ports(data_dir, ports)
+        written.append(read_ports(data_dir))
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("chinar.practice.sites.places.write_ports", write_and_end)
+    asyncio.run(serve(tmp_path))
+    assert written[0].pid == os.getpid()
+    assert not ports_file(tmp_path).exists()
+
+
+def test_a_taken_port_is_told_in_one_line(served, tmp_path, capsys):
+    given = ["--data-dir", str(tmp_path), "--http-port", str(served.ports.http)]
+    assert main(given) == 3
+    assert "cannot listen" in capsys.readouterr().err
+    assert not ports_file(tmp_path).exists()
+
+
+def test_certificates_are_renewed_while_the_server_runs(serving, tmp_path):
+    late = [timedelta(0)]
+    host = "health.practice.example"
+    with serving(tmp_path, clock=lambda: datetime.now(UTC) + late[0]) as served:
+        first = served.shake_hands(host)
+        assert served.shake_hands(host) == first
+        late[0] = timedelta(days=8)
+        assert served.shake_hands(host, trust=False) != first
+
+
+def test_a_crowd_is_turned_away_without_harm(serving, tmp_path, monkeypatch):
+    monkeypatch.setattr("chinar.practice.sites.server.CONNECTIONS_MOST", 1)
+    host = "estates.practice.example"
+    with serving(tmp_path) as served, served.reach(host, 80) as first:
+        first.sendall(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        assert first.recv(8) == b"HTTP/1.1"
+        with served.reach(host, 80) as second:
+            assert second.recv(1) == b""
+
+
+def test_another_server_s_ports_are_left_alone(tmp_path):
+    ports = Ports(http=1, https=2, refusing=3, pid=os.getppid())
+    write_ports(tmp_path, ports)
+    forget_ports(tmp_path)
+    assert read_ports(tmp_path) == ports
+
+
+def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+    replace(tmp_path / "file", b"old")
+    monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+    with pytest.raises(OSError, match="full"):
+        replace(tmp_path / "file", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+    assert (tmp_path / "file").read_bytes() == b"old"
