@@ -1,0 +1,139 @@
+"""The only writer of notices and of a delivery's state."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from chinar.portal.core.journal.actor import SYSTEM, Actor
+from chinar.portal.core.journal.transitions import write
+from chinar.portal.core.notices.lifecycle import (
+    FIRST_STATES,
+    MOVES,
+    DeliveryAction,
+    DeliveryState,
+    allowed,
+)
+from chinar.portal.core.notices.models import Delivery, Notice
+
+ERROR_LENGTH = 120
+
+
+class WrongStateError(Exception):
+    """A delivery is not in a state in which ``action`` can happen to it."""
+
+    def __init__(self, state: str, action: DeliveryAction) -> None:
+        super().__init__(f"{action} in {state}")
+        self.state = state
+        self.action = action
+
+
+@transaction.atomic
+def create(notice: Notice, deliveries: list[Delivery], *, now: datetime) -> tuple[Notice, bool]:
+    """Save a notice with its deliveries, unless that person has it; tell whether it is new.
+
+    A delivery that would bring the same thing to the same address again is left out.
+    """
+    saved, new = Notice.objects.get_or_create(
+        key=notice.key,
+        recipient=notice.recipient,
+        defaults={
+            "id": notice.pk,
+            "kind": notice.kind,
+            "user": notice.user,
+            "language": notice.language,
+            "context": notice.context,
+            "practice": notice.practice,
+            "created_at": now,
+        },
+    )
+    if not new:
+        return saved, False
+    for delivery in deliveries:
+        _add(saved, delivery, now)
+    return saved, True
+
+
+def _add(notice: Notice, delivery: Delivery, now: datetime) -> None:
+    if delivery.state not in FIRST_STATES:
+        raise WrongStateError(delivery.state, DeliveryAction.BEGIN)
+    saved, new = Delivery.objects.get_or_create(
+        key=notice.key,
+        recipient=delivery.recipient,
+        channel=delivery.channel,
+        defaults={
+            "notice": notice,
+            "address": delivery.address,
+            "state": delivery.state,
+            "created_at": now,
+            "changed_at": now,
+        },
+    )
+    if new:
+        data = {"kind": notice.kind, "channel": saved.channel, "state": saved.state}
+        write(saved, "notices.created", actor=SYSTEM, at=now, data=data)
+
+
+def begin(delivery: Delivery, *, now: datetime) -> None:
+    """Mark that the sending starts: from here on its outcome may be unknown."""
+    _move(delivery, DeliveryAction.BEGIN, now=now, attempts=delivery.attempts + 1)
+
+
+def succeed(delivery: Delivery, provider_id: str, *, now: datetime) -> None:
+    """Mark a delivery as accepted by the provider, who calls it ``provider_id``."""
+    _move(delivery, DeliveryAction.SUCCEED, now=now, provider_id=provider_id[:200], error="")
+
+
+def try_later(delivery: Delivery, error: str, *, now: datetime) -> None:
+    """Mark that the provider could not take it now; ``error`` holds no address."""
+    _move(delivery, DeliveryAction.TRY_LATER, now=now, error=error[:ERROR_LENGTH])
+
+
+def give_up(delivery: Delivery, error: str, *, now: datetime) -> None:
+    """Mark a delivery as failed; ``error`` holds no address."""
+    _move(delivery, DeliveryAction.GIVE_UP, now=now, error=error[:ERROR_LENGTH])
+
+
+def keep(delivery: Delivery, *, now: datetime) -> None:
+    """Leave a delivery in the outbox: its channel is switched off."""
+    _move(delivery, DeliveryAction.KEEP, now=now)
+
+
+def retry(delivery: Delivery, *, actor: Actor, now: datetime) -> None:
+    """Let a failed delivery wait again, with all its attempts."""
+    _move(delivery, DeliveryAction.RETRY, now=now, actor=actor, attempts=0, error="")
+
+
+def gather(delivery: Delivery, digest: Notice, *, now: datetime) -> None:
+    """Mark a held delivery as told in a daily summary."""
+    _move(delivery, DeliveryAction.GATHER, now=now, gathered_in=digest)
+
+
+def forget_words(notice: Notice) -> None:
+    """Empty the context of a notice whose words must not outlive their sending."""
+    Notice.objects.filter(pk=notice.pk).update(context={})
+    notice.context = {}
+
+
+def _move(
+    delivery: Delivery,
+    action: DeliveryAction,
+    *,
+    now: datetime,
+    actor: Actor = SYSTEM,
+    **changes: Any,
+) -> None:
+    """Change the state where it is still what we read, and journal it, in one transaction."""
+    before = delivery.state
+    if not allowed(before, action):
+        raise WrongStateError(before, action)
+    changes |= {"state": MOVES[DeliveryState(before), action].value, "changed_at": now}
+    with transaction.atomic():
+        if not Delivery.objects.filter(pk=delivery.pk, state=before).update(**changes):
+            raise WrongStateError(before, action)
+        for name, value in changes.items():
+            setattr(delivery, name, value)
+        data = {"from": before, "to": delivery.state, "attempt": delivery.attempts}
+        write(delivery, f"notices.{action}", actor=actor, at=now, data=data)

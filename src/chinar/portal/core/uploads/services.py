@@ -1,0 +1,136 @@
+"""What the other rooms do with uploads: take a file in for a record."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chinar.portal.core.journal.actor import Actor
+from chinar.portal.core.uploads import pdfs, pictures, scanning, storage, transitions
+from chinar.portal.core.uploads.limits import LARGEST_BYTES, MEGABYTE
+from chinar.portal.core.uploads.models import Kind, Preview, Upload
+from chinar.portal.core.uploads.names import display_name
+from chinar.portal.core.uploads.refusal import UploadRefusedError
+from chinar.portal.core.uploads.sniffing import FileType, sniff
+
+__all__ = ["UploadRefusedError", "check", "store", "uploads_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A file that may be kept, in the form in which it is kept."""
+
+    content: bytes
+    type: FileType
+    received_digest: str
+    scanned: bool
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+    previews: tuple[pictures.Picture, ...] = ()
+
+
+def store(
+    file: UploadedFile,
+    *,
+    record: models.Model,
+    actor: Actor,
+    now: datetime,
+    practice: bool = False,
+) -> Upload:
+    """Check a file, make it safe, keep it for ``record``, and journal it.
+
+    Raises:
+        UploadRefusedError: the file cannot be taken; its ``message`` is for the person.
+    """
+    checked = check(file)
+    kept = storage.store()
+    upload = Upload(
+        **_owner(record),
+        kind=checked.type.kind,
+        media_type=checked.type.media_type,
+        name=display_name(file.name or "", checked.type.suffix),
+        size=len(checked.content),
+        digest=kept.put(checked.content),
+        received_digest=checked.received_digest,
+        width=checked.width,
+        height=checked.height,
+        pages=checked.pages,
+        scanned=checked.scanned,
+        practice=practice,
+        created_at=now,
+    )
+    previews = [
+        Preview(page=n, digest=kept.put(p.content), width=p.width, height=p.height)
+        for n, p in enumerate(checked.previews, start=1)
+    ]
+    return transitions.create(upload, previews, actor=actor, now=now)
+
+
+def check(file: UploadedFile) -> Checked:
+    """Look at a file without keeping it, as a form does; return what would be kept.
+
+    Raises:
+        UploadRefusedError: the file cannot be taken.
+    """
+    content = _read(file)
+    found = sniff(content)
+    scanned = scanning.scan(content)
+    digest = hashlib.sha256(content).hexdigest()
+    if found.kind == Kind.IMAGE:
+        picture = pictures.remake(content)
+        return Checked(
+            content=picture.content,
+            type=picture.type,
+            received_digest=digest,
+            scanned=scanned,
+            width=picture.width,
+            height=picture.height,
+        )
+    if found.kind == Kind.DOCUMENT:
+        document = pdfs.rasterise(content)
+        return Checked(
+            content=content,
+            type=found,
+            received_digest=digest,
+            scanned=scanned,
+            pages=document.pages,
+            previews=document.previews,
+        )
+    return Checked(content=content, type=found, received_digest=digest, scanned=scanned)
+
+
+def uploads_of(record: models.Model) -> QuerySet[Upload]:
+    """Return the uploads of a record, oldest first."""
+    return Upload.objects.filter(**_owner(record)).order_by("id")
+
+
+def _owner(record: models.Model) -> dict[str, str]:
+    return {
+        "record_type": record._meta.label_lower,  # noqa: SLF001 # Django's public _meta API
+        "record_id": str(record.pk),
+    }
+
+
+def _read(file: UploadedFile) -> bytes:
+    file.seek(0)
+    content = bytes(file.read(LARGEST_BYTES + 1))
+    if len(content) > LARGEST_BYTES:
+        most = LARGEST_BYTES // MEGABYTE
+        message = ngettext(
+            "This file is too large. The most that we can take is %(most)s megabyte.",
+            "This file is too large. The most that we can take is %(most)s megabytes.",
+            most,
+        )
+        raise UploadRefusedError("size", message % {"most": most})
+    if not content:
+        message = _("This file is empty. Choose it again, or choose another.")
+        raise UploadRefusedError("empty", message)
+    return content
