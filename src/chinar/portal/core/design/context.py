@@ -9,7 +9,15 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import (
+    get_language,
+    get_language_info,
+    gettext,
+    gettext_noop,
+)
+
+# The names that an installation has unless its deployer chose others.
+DEFAULT_NAMES = (gettext_noop("Chinar"), gettext_noop("Jammu & Kashmir"))
 
 PRACTICE_KEY = "design.practice_on"
 PRACTICE_SECONDS = 15  # how long a page may still say what was true before
@@ -35,12 +43,13 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def names() -> dict[str, str]:
-    """Return what this installation calls itself."""
+    """Return what this installation calls itself, and where its home page is."""
     environment = settings.ENVIRONMENT
     return {
-        "site_name": environment.site_name,
-        "state_name": environment.state_name,
+        "site_name": gettext(environment.site_name),
+        "state_name": gettext(environment.state_name),
         "contact_email": environment.contact_email,
+        "home_url": f"/{get_language() or settings.LANGUAGE_CODE}/",
     }
 
 

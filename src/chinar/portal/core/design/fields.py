@@ -108,6 +108,7 @@ class Fault:
     """One line of the error summary; ``target`` is empty for the form as a whole."""
 
     message: str
+    label: str
     target: str
 
 
@@ -116,10 +117,10 @@ def faults(bound_forms: tuple[forms.BaseForm, ...]) -> Iterator[Fault]:
     for form in bound_forms:
         errors: ErrorDict = form.errors
         for message in form.non_field_errors():
-            yield Fault(message=str(message), target="")
+            yield Fault(message=str(message), label="", target="")
         for bound in form:
             for message in errors.get(bound.name, []):
-                yield Fault(message=str(message), target=_target(bound))
+                yield Fault(message=str(message), label=str(bound.label), target=_target(bound))
 
 
 def _target(bound: BoundField) -> str:

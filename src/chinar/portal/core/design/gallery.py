@@ -78,6 +78,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Show the same parts as officers see them: denser, with navigation."""
+    places = [
+        {"label": _("Today"), "url": "#main", "current": True},
+        {"label": _("Web sites"), "url": "#main"},
+        {"label": _("Problems reported"), "url": "#main"},
+    ]
+    context = {"desk_nav": places, "cases": _cases(), **_figures(), **_things()}
+    return render(request, "design/gallery_desk.html", context)
+
+
+@public
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say what a reader can count on, how it is checked, and what falls short."""
     return render(request, "design/accessibility.html")
@@ -166,3 +179,26 @@ def _figures() -> dict[str, Any]:
         ],
         "changes": [1, 1, 2, 1, 1, 1, 7, 2],
     }
+
+
+def _cases() -> list[dict[str, Any]]:
+    return [
+        {
+            "number": "JK/ANG/2026/0003977-P",
+            "what": _("Pension, Pahalgam"),
+            "state": "bad",
+            "words": _("1 day late"),
+        },
+        {
+            "number": "JK/ANG/2026/0004117-K",
+            "what": _("Water, Kokernag"),
+            "state": "attention",
+            "words": _("2 days left"),
+        },
+        {
+            "number": "JK/ANG/2026/0004101-R",
+            "what": _("Road, Doru"),
+            "state": "progress",
+            "words": _("5 days left"),
+        },
+    ]

@@ -7,5 +7,6 @@ from chinar.portal.core.design import gallery
 app_name = "gallery"
 urlpatterns = [
     path("", gallery.index, name="index"),
+    path("desk/", gallery.desk, name="desk"),
     path("accessibility/", gallery.accessibility, name="accessibility"),
 ]

@@ -12,7 +12,8 @@ SERIES = 6
 SHAPES = ("circle", "square", "triangle", "diamond", "ring", "cross")
 MARKED = 40  # with more points than this, only the last of a line is marked
 LABEL_GAP = 9.0  # percent of the height that two labels at the end keep apart
-AXIS_LABELS = 5
+AXIS_STEPS = 6  # of the level axis
+PHONE_LABELS = 4  # beyond these, a phone shows every other one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,17 +132,16 @@ def _spread(drawn: list[Line]) -> list[Line]:
 
 
 def _axis_labels(along: Sequence[str]) -> list[Tick]:
+    """Label every so many points, counted from the last, so that steps are even."""
     count = len(along)
-    if count <= AXIS_LABELS:
-        chosen = list(range(count))
-    else:
-        chosen = [round(step * (count - 1) / (AXIS_LABELS - 1)) for step in range(AXIS_LABELS)]
+    step = max(1, -(-(count - 1) // AXIS_STEPS))
+    chosen = range(count - 1, -1, -step)
     return [
         Tick(
             at=across(at, count),
             words=along[at],
             anchor=_anchor(at, count),
-            minor=len(chosen) > 3 and place % 2 == 1,
+            minor=len(chosen) > PHONE_LABELS and place % 2 == 1,
         )
         for place, at in enumerate(chosen)
     ]

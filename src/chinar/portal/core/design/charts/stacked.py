@@ -18,6 +18,7 @@ class Part:
     name: str
     tone: str
     pattern: int
+    state: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,7 @@ def stacked(
 def _part(name: str | Sequence[str], place: int) -> Part:
     words, tone = (name[0], name[1]) if isinstance(name, list | tuple) else (name, "")
     known = tone if tone in TONES else f"series-{place % SERIES + 1}"
-    return Part(name=str(words), tone=known, pattern=place % SERIES + 1)
+    return Part(name=str(words), tone=known, pattern=place % SERIES + 1, state=tone in TONES)
 
 
 def _values(cells: object, count: int) -> list[float]:

@@ -33,13 +33,20 @@ STATES = frozenset({"good", "attention", "bad", "unknown", "progress"})
 def status(state: str, words: str) -> SafeString:
     """Draw a state: shape, colour and word."""
     known = state if state in STATES else "unknown"
-    return format_html('<span class="status status-{}">{}</span>', known, words)
+    return format_html('<span class="status {}">{}</span>', known, words)
 
 
-@register.inclusion_tag("design/error_summary.html")
-def error_summary(*bound_forms: forms.BaseForm | None) -> dict[str, Any]:
-    """List the faults of the forms, each a link to its field; nothing when all is well."""
-    return {"faults": list(fields.faults(tuple(form for form in bound_forms if form)))}
+@register.inclusion_tag("design/error_summary.html", takes_context=True)
+def error_summary(context: dict[str, Any], *bound_forms: forms.BaseForm | None) -> dict[str, Any]:
+    """List the faults of the forms, each a link to its field; nothing when all is well.
+
+    After a form was sent the list takes the focus, so that it is read first.
+    """
+    request: HttpRequest | None = context.get("request")
+    return {
+        "faults": list(fields.faults(tuple(form for form in bound_forms if form is not None))),
+        "focus": request is not None and request.method == "POST",
+    }
 
 
 @register.inclusion_tag("design/field.html")
