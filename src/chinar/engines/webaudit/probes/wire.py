@@ -38,7 +38,7 @@ class Equipment:
 
     trust: TrustContexts
     pacer: Pacer
-    lookup: Lookup = system_lookup
+    lookup: Lookup
 
     @classmethod
     def for_policy(cls, policy: Policy) -> Equipment:
@@ -46,6 +46,7 @@ class Equipment:
         return cls(
             trust=TrustContexts.load(policy.ca_files),
             pacer=Pacer(policy.connections_per_second),
+            lookup=system_lookup,
         )
 
 
