@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from pathlib import Path
 
-from chinar.practice.sites.server import serve
+from chinar.practice.sites.server import run
 
 PORT_TAKEN = 3
 
@@ -20,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--https-port", type=int, default=0, help="0 chooses a free one")
     given = parser.parse_args(arguments)
     try:
-        asyncio.run(serve(given.data_dir, given.http_port, given.https_port))
+        run(given.data_dir, given.http_port, given.https_port)
     except OSError as error:
         sys.stderr.write(f"practice sites: cannot listen: {error}\n")
         return PORT_TAKEN

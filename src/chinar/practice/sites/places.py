@@ -36,7 +36,7 @@ class Ports:
 
 def folder(data_dir: Path) -> Path:
     """Return the folder of everything that the practice server keeps."""
-    return data_dir / "practice-sites"
+    return data_dir / "sites"
 
 
 def faults_file(data_dir: Path) -> Path:

@@ -255,3 +255,8 @@ async def serve(
         await stop.wait()
     finally:
         await server.close()
+
+
+def run(data_dir: Path, http_port: int = 0, https_port: int = 0) -> None:
+    """Serve in this process until it is told to end; raises OSError for a taken port."""
+    asyncio.run(serve(data_dir, http_port, https_port))
