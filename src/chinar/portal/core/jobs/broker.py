@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import functools
 import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
+
+from chinar.portal.core.jobs.lifecycle import JobState
+from chinar.portal.core.jobs.models import Job
 
 logger = logging.getLogger(__name__)
 
 TASK = "chinar.run_job"
 QUEUE = "chinar"
+RESEND_AFTER_S = 30.0
+RELAY_BATCH = 500
+TIMEOUT_S = 3
 
 
 def in_use() -> bool:
@@ -28,18 +36,55 @@ def app(url: str) -> Any:
     celery.conf.update(
         task_default_queue=QUEUE,
         task_ignore_result=True,
-        task_store_errors_even_if_ignored=False,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        broker_connection_timeout=TIMEOUT_S,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"visibility_timeout": 3600},
+        CELERY_DB_REUSE_MAX=10_000,  # Celery would close the database connection after each job
     )
     return celery
 
 
-def send(pk: int) -> None:
+def send(pk: int) -> bool:
     """Tell Celery that a job waits; when the broker does not answer, the relay tells it later."""
     try:
         app(settings.BROKER_URL).send_task(TASK, args=[pk], queue=QUEUE, retry=False)
     except Exception as error:  # noqa: BLE001 # each transport raises its own; the row is safe
-        logger.warning("broker did not take job %s: %s", pk, type(error).__name__)
+        logger.warning("the broker did not take job %s: %s", pk, type(error).__name__)
+        return False
+    return True
+
+
+def relay(now: datetime, *, resend_after_s: float = RESEND_AFTER_S) -> int:
+    """Send due jobs that no message was sent for, or whose message was lost; return how many.
+
+    A message counts as lost when its job still waits after ``resend_after_s`` although the
+    broker's queue is empty; while the queue is long, jobs just wait their turn.
+    """
+    if not in_use():
+        return 0
+    never = Q(sent_at=None)
+    lost = Q(sent_at__lt=now - timedelta(seconds=resend_after_s))
+    due = Job.objects.filter(state=JobState.WAITING, next_run_at__lte=now)
+    rows = due.filter(never | lost).order_by("priority", "next_run_at", "id")
+    waiting = list(rows.values_list("pk", "sent_at")[:RELAY_BATCH])
+    if any(sent_at for _pk, sent_at in waiting) and _queued():
+        waiting = [(pk, sent_at) for pk, sent_at in waiting if sent_at is None]
+    sent = 0
+    for pk, _sent_at in waiting:
+        if not send(pk):
+            break
+        Job.objects.filter(pk=pk, state=JobState.WAITING).update(sent_at=now)
+        sent += 1
+    return sent
+
+
+def _queued() -> int:
+    """Return how many messages the broker holds; 0 when it has no queue or does not answer."""
+    try:
+        with app(settings.BROKER_URL).connection_for_write() as connection:
+            declared = connection.default_channel.queue_declare(QUEUE, passive=True)
+            return int(declared.message_count)
+    except Exception as error:  # noqa: BLE001 # each transport raises its own
+        logger.info("the broker's queue cannot be read: %s", type(error).__name__)
+        return 0

@@ -68,7 +68,7 @@ def claim(holder: str, now: datetime, *, pk: int | None = None) -> Job | None:
     due = Job.objects.filter(state=JobState.WAITING, next_run_at__lte=now)
     if pk is not None:
         due = due.filter(pk=pk)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True)
         job = due.order_by("priority", "next_run_at", "id").first()
@@ -170,3 +170,10 @@ def retry(job: Job, now: datetime) -> bool:
             finished_at=None,
         )
     )
+
+
+def sweep(*, done_before: datetime, failed_before: datetime) -> int:
+    """Delete jobs that ended before a moment; return how many."""
+    old = Q(state=JobState.DONE, finished_at__lt=done_before)
+    old |= Q(state=JobState.FAILED, finished_at__lt=failed_before)
+    return Job.objects.filter(old).delete()[0]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from chinar.portal.core.journal.actor import Actor
+from chinar.portal.core.journal.hashing import FIRST, canonical, entry_hash
 from chinar.portal.core.journal.models import Entry
-
-FIRST = "0" * 64
 
 
 class NotInTransactionError(RuntimeError):
@@ -34,10 +31,12 @@ def write(
 
     Raises:
         NotInTransactionError: there is no open transaction to share.
+        ValueError: ``data`` holds what JSON cannot (NaN, a null character).
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransactionError(action)
-    record_type, record_id = record._meta.label_lower, str(record.pk)
+    record_type, record_id = identity(record)
+    _wait_for_turn(f"{record_type} {record_id}")
     previous = (
         Entry.objects.filter(record_type=record_type, record_id=record_id)
         .order_by("-number")
@@ -49,10 +48,10 @@ def write(
         number=previous.number + 1 if previous else 1,
         action=action,
         at=at,
-        actor_kind=actor.kind,
+        actor_kind=str(actor.kind),
         actor_user=actor.user_id,
         actor_post=actor.post_id,
-        data=json.loads(json.dumps(data or {}, default=str)),
+        data=canonical(data or {}),
         previous_hash=previous.hash if previous else FIRST,
     )
     entry.hash = entry_hash(entry)
@@ -60,19 +59,16 @@ def write(
     return entry
 
 
-def entry_hash(entry: Entry) -> str:
-    """Return the SHA-256 of everything an entry says, as hex."""
-    content = [
-        entry.previous_hash,
-        entry.record_type,
-        entry.record_id,
-        entry.number,
-        entry.action,
-        entry.at.timestamp(),
-        entry.actor_kind,
-        entry.actor_user,
-        entry.actor_post,
-        entry.data,
-    ]
-    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def identity(record: models.Model) -> tuple[str, str]:
+    """Return the two words by which the journal knows a record."""
+    return record._meta.label_lower, str(record.pk)  # noqa: SLF001 # Django's documented API
+
+
+def _wait_for_turn(record: str) -> None:
+    """Let one transaction at a time write of one record; those of other records do not wait.
+
+    SQLite has one writer anyway. PostgreSQL releases the lock when the transaction ends.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [record])
