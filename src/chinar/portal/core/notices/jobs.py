@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db import transaction
 from django.utils import timezone
 
-from chinar.portal.core.jobs.registry import job
+from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.core.jobs.runner import settling
+from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.core.notices import channels, rendering, transitions
 from chinar.portal.core.notices.channels.message import Message, RefusedError, TryLaterError
-from chinar.portal.core.notices.lifecycle import DeliveryAction, allowed
-from chinar.portal.core.notices.models import Delivery
+from chinar.portal.core.notices.lifecycle import (
+    Channel,
+    DeliveryAction,
+    DeliveryState,
+    allowed,
+)
+from chinar.portal.core.notices.models import Delivery, Notice
 
 MAX_ATTEMPTS = 8
 STOPPED = "the worker stopped each time before the outcome was known"
+DIGEST_LINES = 30  # the rest is only counted
+
+
+def enqueue_delivery(delivery: Delivery, *, now: datetime) -> None:
+    """Let the worker deliver, after the caller's commit."""
+    enqueue("notices.deliver", {"delivery_id": str(delivery.pk)}, now=now)
 
 
 # More attempts than a delivery has: the delivery decides when it has failed, not the job.
@@ -73,3 +88,59 @@ def _message(delivery: Delivery) -> Message:
         text=words.text,
         short=words.short,
     )
+
+
+@schedule("notices.gather", "0 8 * * *", retry_s=60)
+def gather() -> None:
+    """Send each person one summary of what was held for them; at most one a day."""
+    now = timezone.now()
+    held = Delivery.objects.filter(state=DeliveryState.HELD)
+    recipients = held.order_by().values_list("notice__recipient", flat=True).distinct()
+    for recipient in list(recipients):
+        gather_for(recipient, now=now)
+
+
+@transaction.atomic
+def gather_for(recipient: str, *, now: datetime) -> Notice | None:
+    """Put what is held for one recipient into one notice; None when today's was made already."""
+    held = list(
+        Delivery.objects.select_related("notice__user")
+        .filter(state=DeliveryState.HELD, notice__recipient=recipient)
+        .order_by("created_at", "id")
+    )
+    if not held:
+        return None
+    last = held[-1].notice
+    told = {delivery.notice_id: delivery.notice for delivery in held}
+    lines = [{"kind": n.kind, "context": n.context} for n in list(told.values())[:DIGEST_LINES]]
+    summary = Notice(
+        kind=rendering.DIGEST,
+        key=f"digest:{timezone.localdate(now).isoformat()}",
+        recipient=recipient,
+        user=last.user,
+        language=last.language,
+        context={"lines": lines, "count": len(told), "more": len(told) - len(lines)},
+        practice=last.practice,
+    )
+    summary, new = transitions.create(summary, _ways(held), now=now)
+    if not new:
+        return None
+    for delivery in held:
+        transitions.gather(delivery, summary, now=now)
+    for delivery in summary.deliveries.filter(state=DeliveryState.WAITING):
+        enqueue_delivery(delivery, now=now)
+    return summary
+
+
+def _ways(held: list[Delivery]) -> list[Delivery]:
+    """Return one unsaved delivery for each address that the held ones would have gone to."""
+    ways = {(d.channel, d.recipient): d.address for d in held}
+    return [
+        Delivery(
+            channel=channel,
+            recipient=recipient,
+            address=address,
+            state=DeliveryState.KEPT if channel == Channel.OUTBOX else DeliveryState.WAITING,
+        )
+        for (channel, recipient), address in ways.items()
+    ]

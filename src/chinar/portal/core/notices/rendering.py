@@ -16,6 +16,7 @@ from chinar.portal.core.notices.models import Notice
 
 SHORT_LENGTH = 300  # about four parts of an SMS in an Indian script
 SUBJECT_LENGTH = 150
+DIGEST = "notices.digest"  # one message a day that gathers what was held
 DJANGO_MAIL = "notices.mail"  # an e-mail that a library wrote, such as a link to a new password
 
 
@@ -50,7 +51,14 @@ def find(kind: str) -> Template:
 
 def render(notice: Notice) -> Words:
     """Write a notice in the recipient's language."""
-    return words(notice.kind, notice.context, notice.language)
+    context = notice.context
+    if notice.kind == DIGEST:
+        lines = [
+            words(line["kind"], line["context"], notice.language).subject
+            for line in context["lines"]
+        ]
+        context = {**context, "lines": lines}
+    return words(notice.kind, context, notice.language)
 
 
 def words(kind: str, context: Mapping[str, Any], language: str) -> Words:

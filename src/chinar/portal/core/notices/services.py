@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.notices import channels, rendering, transitions
+from chinar.portal.core.notices.jobs import enqueue_delivery
 from chinar.portal.core.notices.lifecycle import Channel, DeliveryState
 from chinar.portal.core.notices.models import Delivery, Notice
 from chinar.portal.core.notices.selectors import told_since
@@ -79,7 +79,7 @@ def send(
         practice=practice,
         created_at=now,
     )
-    held = digest or told_since(who, now) >= DAILY_CAP
+    held = digest or (kind != rendering.DJANGO_MAIL and told_since(who, now) >= DAILY_CAP)
     deliveries = _deliveries(to, who, practice=practice, held=held)
     with transaction.atomic():
         saved, new = transitions.create(notice, deliveries, now=now)
@@ -98,11 +98,6 @@ def retry(delivery: Delivery, *, actor: Actor, now: datetime) -> None:
     with transaction.atomic():
         transitions.retry(delivery, actor=actor, now=now)
         enqueue_delivery(delivery, now=now)
-
-
-def enqueue_delivery(delivery: Delivery, *, now: datetime) -> None:
-    """Let the worker deliver, after the commit."""
-    enqueue("notices.deliver", {"delivery_id": str(delivery.pk)}, now=now)
 
 
 def _deliveries(to: Recipient, who: str, *, practice: bool, held: bool) -> list[Delivery]:
