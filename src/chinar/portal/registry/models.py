@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar, Final
 
@@ -83,6 +84,13 @@ SITE_STATE_NAMES: Final = {
 }
 
 
+def in_language(name: str, names: Mapping[str, str], language: str | None) -> str:
+    """Return a name in a language, or in the reader's, or the nearest there is."""
+    language = language or get_language() or "en"
+    found = (names.get(code) for code in FALLBACKS.get(language, (language,)))
+    return next(filter(None, found), name)
+
+
 class Named(models.Model):
     """Something with a name in several languages that can be searched for."""
 
@@ -104,9 +112,7 @@ class Named(models.Model):
 
     def label(self, language: str | None = None) -> str:
         """Return the name in a language (the reader's unless told), or the nearest there is."""
-        language = language or get_language() or "en"
-        found = (self.names.get(code) for code in FALLBACKS.get(language, (language,)))
-        return next(filter(None, found), self.name)
+        return in_language(self.name, self.names, language)
 
 
 class Organisation(Named):
@@ -187,7 +193,9 @@ class OrganisationName(models.Model):
     def __str__(self) -> str:
         return self.label()
 
-    label = Named.label
+    def label(self, language: str | None = None) -> str:
+        """Return the name it had, in a language."""
+        return in_language(self.name, self.names, language)
 
     def held_on(self, day: date) -> bool:
         """Tell whether this was the name on a day."""

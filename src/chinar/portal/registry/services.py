@@ -157,7 +157,8 @@ def add_area(
         RefusedError: the code is taken, or the parent is not larger.
     """
     area = Area(code=code, name=name, kind=kind, parent=parent, names=dict(names or {}), **more)
-    _check_level(area.kind, parent)
+    if parent is not None:
+        check_level(kind, parent.kind)
     _register(area, actor=actor, now=now)
     return area
 
@@ -166,7 +167,9 @@ def change_area(
     area: Area, changes: Mapping[str, Any], *, actor: Actor, now: datetime
 ) -> list[str]:
     """Correct what is written about an area."""
-    _check_level(changes.get("kind", area.kind), changes.get("parent", area.parent))
+    parent = changes.get("parent", area.parent)
+    if parent is not None:
+        check_level(changes.get("kind", area.kind), parent.kind)
     return _amend(area, changes, actor=actor, now=now)
 
 
@@ -211,8 +214,13 @@ def change_office(
     return _amend(office, changes, actor=actor, now=now)
 
 
-def _check_level(kind: str, parent: Area | None) -> None:
-    if parent is not None and LEVELS[AreaKind(parent.kind)] >= LEVELS[AreaKind(kind)]:
+def check_level(kind: str, upper: str) -> None:
+    """See that an area of one kind may stand in one of another.
+
+    Raises:
+        RefusedError: it may not.
+    """
+    if LEVELS[AreaKind(upper)] >= LEVELS[AreaKind(kind)]:
         message = _("An area stands within a larger one. Choose a larger area, or another kind.")
         raise RefusedError(message, "parent")
 
@@ -342,7 +350,7 @@ def clean_hosts(hosts: Sequence[str], *, site: WebSite | None = None) -> list[st
         try:
             cleaned[clean_host(text)] = None
         except HostNameError as error:
-            faults.append(_host_fault(error))
+            faults.append(host_fault(error))
     others = Host.objects.filter(name__in=list(cleaned)).select_related("site")
     if site is not None:
         others = others.exclude(site=site)
@@ -357,7 +365,8 @@ def clean_hosts(hosts: Sequence[str], *, site: WebSite | None = None) -> list[st
     return list(cleaned)
 
 
-def _host_fault(error: HostNameError) -> str:
+def host_fault(error: HostNameError) -> str:
+    """Say in words what is wrong with a host name."""
     words = {
         HostFault.EMPTY: _("A host name is empty."),
         HostFault.NOT_ONLY_A_HOST: _(
