@@ -23,6 +23,8 @@ from chinar.portal.core.uploads.sniffing import PNG
 
 logger = logging.getLogger(__name__)
 
+CHILD = ["-m", "chinar.portal.core.uploads.raster"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -38,10 +40,13 @@ def rasterise(content: bytes) -> Document:
     Raises:
         UploadRefusedError: it is locked, broken, too long, or takes too much to draw.
     """
-    command = [sys.executable, "-m", "chinar.portal.core.uploads.raster"]
     try:
         child = subprocess.run(  # noqa: S603 # our own module, no part of the input
-            command, input=content, capture_output=True, timeout=RASTER_SECONDS, check=False
+            [sys.executable, *CHILD],
+            input=content,
+            capture_output=True,
+            timeout=RASTER_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise _too_heavy() from None

@@ -30,7 +30,7 @@ def scan(content: bytes) -> bool:
         return False
     try:
         answer = _ask(where, content)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # or the setting names no port
         logger.error("clamd cannot be asked: %s", type(error).__name__)
         raise _unavailable() from None
     if answer == "stream: OK":
@@ -67,7 +67,11 @@ def _connect(where: str) -> socket.socket:
     if where.startswith("/"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(TIMEOUT_S)
-        connection.connect(where)
+        try:
+            connection.connect(where)
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _colon, port = where.rpartition(":")
     return socket.create_connection((host.strip("[]"), int(port)), timeout=TIMEOUT_S)

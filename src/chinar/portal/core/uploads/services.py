@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +17,7 @@ from chinar.portal.core.uploads.limits import LARGEST_BYTES, MEGABYTE
 from chinar.portal.core.uploads.models import Kind, Preview, Upload
 from chinar.portal.core.uploads.names import display_name
 from chinar.portal.core.uploads.refusal import UploadRefusedError
+from chinar.portal.core.uploads.selectors import owner, uploads_of
 from chinar.portal.core.uploads.sniffing import FileType, sniff
 
 __all__ = ["UploadRefusedError", "check", "store", "uploads_of"]
@@ -53,7 +53,7 @@ def store(
     checked = check(file)
     kept = storage.store()
     upload = Upload(
-        **_owner(record),
+        **owner(record),
         kind=checked.type.kind,
         media_type=checked.type.media_type,
         name=display_name(file.name or "", checked.type.suffix),
@@ -105,18 +105,6 @@ def check(file: UploadedFile) -> Checked:
             previews=document.previews,
         )
     return Checked(content=content, type=found, received_digest=digest, scanned=scanned)
-
-
-def uploads_of(record: models.Model) -> QuerySet[Upload]:
-    """Return the uploads of a record, oldest first."""
-    return Upload.objects.filter(**_owner(record)).order_by("id")
-
-
-def _owner(record: models.Model) -> dict[str, str]:
-    return {
-        "record_type": record._meta.label_lower,  # noqa: SLF001 # Django's public _meta API
-        "record_id": str(record.pk),
-    }
 
 
 def _read(file: UploadedFile) -> bytes:

@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.core.uploads import views
 
 app_name = "uploads"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<uuid:pk>/", views.file, name="file"),
+    path("<uuid:pk>/<int:page>/", views.preview, name="preview"),
+]
