@@ -152,11 +152,11 @@ class Fleet:
             self.writers.add(writer)
             try:
                 await handler(reader, writer)
-            except (OSError, EOFError):
-                pass
+            except (OSError, EOFError, asyncio.CancelledError):
+                writer.transport.abort()  # the client left, or the fleet is closing
             finally:
                 self.writers.discard(writer)
-                writer.transport.abort()
+                writer.close()
 
         return guarded
 
@@ -167,7 +167,7 @@ class Fleet:
                 if not line.startswith(b"GET "):
                     writer.write(answer("bad request", 400))
                     writer.close()
-                    return await writer.wait_closed()
+                    break
                 path = line.split()[1].decode()
                 headers = {}
                 while header := (await reader.readline()).strip():
@@ -190,6 +190,8 @@ class Fleet:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for _ in range(3):
+                await asyncio.sleep(0)  # aborted transports close in the loop's next rounds
 
         asyncio.run_coroutine_threadsafe(stop(), self.loop).result(10)
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -1,0 +1,253 @@
+"""Scores, grades, the two reports, and what becomes of an engine that breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.engines.webaudit.loopback import HOST, MOMENT, answer, page, verdict
+
+from chinar.engines.webaudit import (
+    CODES,
+    Outcome,
+    Policy,
+    Severity,
+    Target,
+    TargetError,
+    Verdict,
+    audit,
+    scan,
+    to_json,
+    to_text,
+)
+from chinar.engines.webaudit import score as scoring
+from chinar.engines.webaudit.model import Check, Fetch, Handshake, Observations
+from chinar.engines.webaudit.probes.trust import TrustContexts, _system_has_roots
+from chinar.engines.webaudit.probes.wire import Pacer
+from chinar.engines.webaudit.scanner import judge
+from chinar.engines.webaudit.translation import gettext_noop
+
+
+def of(outcome: Outcome, code: str = "csp.missing") -> Verdict:
+    return Verdict(check="c", outcome=outcome, code=code, severity=CODES[code].severity)
+
+
+def test_score_loses_points_by_severity_and_says_why():
+    verdicts = [
+        of(Outcome.FAILED, c) for c in ("xcto.missing", "exposed.git", "hsts.no_subdomains")
+    ]
+
+    lost = scoring.deductions(verdicts)
+
+    assert [(d.code, d.points) for d in lost] == [("exposed.git", 40), ("xcto.missing", 4)]
+    assert lost[0].reason == CODES["exposed.git"].title
+    assert scoring.score(verdicts) == 56
+
+
+def test_score_never_falls_below_nothing():
+    assert scoring.score([of(Outcome.FAILED, "exposed.git")] * 3) == 0
+
+
+def test_score_is_withheld_where_too_little_was_judged():
+    assert scoring.score([of(Outcome.PASSED), of(Outcome.CANT_TELL)]) == 100
+    assert scoring.score([of(Outcome.PASSED), *[of(Outcome.CANT_TELL)] * 2]) is None
+    assert scoring.score([of(Outcome.INAPPLICABLE)]) is None
+    assert scoring.grade(None) is None
+
+
+@pytest.mark.parametrize(
+    ("points", "letter"),
+    [
+        (100, "A+"),
+        (95, "A+"),
+        (94, "A"),
+        (85, "A"),
+        (70, "B"),
+        (55, "C"),
+        (40, "D"),
+        (25, "E"),
+        (0, "F"),
+    ],
+)
+def test_grade_follows_the_score(points, letter):
+    assert scoring.grade(points) == letter
+
+
+def test_severities_are_ranked_worst_first():
+    assert sorted(Severity, key=lambda s: s.rank)[0] is Severity.CRITICAL
+
+
+def test_texts_are_marked_and_unchanged():
+    assert gettext_noop("text") == "text"
+
+
+def test_json_report_keeps_its_contract(auditor, fleet):
+    https = fleet.site({"/": page(without="X-Content-Type-Options")}, auditor.good_tls())
+    policy = replace(
+        auditor.policy,
+        connect_to={(HOST, 443): ("127.0.0.1", https), (HOST, 80): ("127.0.0.1", 1)},
+    )
+    done = []
+    report = audit([Target(host=HOST)], policy, now=MOMENT, progress=done.append)
+    data = json.loads(to_json(report))
+
+    assert list(data) == ["engine", "started_at", "finished_at", "policy", "sites"]
+    assert data["engine"]["name"] == "chinar-webaudit"
+    assert data["started_at"] == MOMENT.isoformat()
+    (site,) = data["sites"]
+    assert {"target", "address", "grade", "score", "verdicts", "connections"} <= set(site)
+    assert {"requests", "bytes", "seconds"} <= set(site)
+    for line in site["verdicts"]:
+        assert list(line) == ["check", "outcome", "code", "severity", "facts", "evidence"]
+    assert data["policy"]["ca_files"] == ["ca.pem"]
+    assert done == list(report.sites)
+
+
+def test_text_report_names_the_fault_and_the_remedy(auditor, fleet):
+    front = page(without="X-Content-Type-Options", Strict_Transport_Security="max-age=1\x1b[31m")
+    https = fleet.site({"/": front}, auditor.good_tls())
+    routes = {(HOST, 443): ("127.0.0.1", https), (HOST, 80): ("127.0.0.1", 1)}
+    text = to_text(
+        audit([Target(host=HOST)], replace(auditor.policy, connect_to=routes), now=MOMENT)
+    )
+
+    assert "xcto.missing" in text
+    assert "nosniff with every answer" in text
+    assert "\x1b" not in text
+
+
+def test_text_report_says_when_nothing_was_found_and_when_it_cannot_tell(auditor, fleet):
+    good = {"/": page()}
+    https = fleet.site(good, auditor.good_tls())
+    routes = {(HOST, 443): ("127.0.0.1", https), (HOST, 80): ("127.0.0.1", 1)}
+    targets = [Target(host=HOST), Target(host="nobody.gov.in")]
+    text = to_text(audit(targets, replace(auditor.policy, connect_to=routes), now=MOMENT))
+
+    assert "nothing found" in text
+    assert "cannot tell: " in text
+
+
+def test_many_targets_come_back_in_their_order(auditor, fleet):
+    port = fleet.site({"/": page()})
+    hosts = [f"site{number}.gov.in" for number in range(30)]
+    routes = {(host, 8080): ("127.0.0.1", port) for host in hosts}
+    targets = [Target.parse(f"http://{host}:8080") for host in hosts]
+    report = audit(targets, replace(auditor.policy, connect_to=routes, concurrency=7), now=MOMENT)
+
+    assert [site.target.host for site in report.sites] == hosts
+    assert all(site.reached for site in report.sites)
+
+
+def test_no_target_gives_an_empty_report():
+    assert audit([], now=MOMENT).sites == ()
+
+
+def test_check_that_breaks_cannot_tell_and_the_others_still_rule():
+    def breaks(*_):
+        raise RuntimeError("boom")
+
+    def forgets(*_):
+        return []
+
+    checks = [
+        Check(id="a.b", codes=("csp.missing",), judge=breaks),
+        Check(id="a.c", codes=("xcto.missing",), judge=forgets),
+    ]
+    first, second = judge(Observations(target=Target(host=HOST)), Policy(), MOMENT, checks)
+
+    assert first.outcome is second.outcome is Outcome.CANT_TELL
+    assert "boom" in first.evidence[0]
+    assert "must rule once" in second.evidence[0]
+
+
+def test_probe_that_breaks_the_engine_cannot_tell_with_its_trace(monkeypatch):
+    async def breaks(*_):
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr("chinar.engines.webaudit.scanner.observe", breaks)
+    report = asyncio.run(scan(Target(host=HOST), Policy(), MOMENT))
+
+    assert {v.outcome for v in report.verdicts} == {Outcome.CANT_TELL}
+    assert "boom" in report.verdicts[0].evidence[0]
+    assert (report.score, report.reached) == (None, False)
+
+
+def test_observations_without_any_probe_pass_nothing_but_the_name():
+    verdicts = judge(Observations(target=Target(host=HOST)), Policy(), MOMENT)
+
+    passed = {v.code for v in verdicts if v.outcome is Outcome.PASSED}
+    assert passed == {"domain.not_government"}
+
+
+@pytest.mark.parametrize(
+    ("chain", "trusted", "why"),
+    [((), True, "unreadable_certificate"), ((b"junk",), True, "unreadable_certificate")],
+)
+def test_certificate_that_cannot_be_read_cannot_tell(chain, trusted, why):
+    target = Target(host=HOST)
+    https = Fetch(start=target.https)
+    seen = Observations(
+        target=target, handshake=Handshake(chain=chain, trusted=trusted), https=https
+    )
+
+    assert {v.facts["why"] for v in judge(seen, Policy(), MOMENT) if v.code == "cert.expired"} == {
+        why
+    }
+
+
+def test_machine_without_root_certificates_does_not_accuse(auditor, fleet, monkeypatch):
+    monkeypatch.setattr("chinar.engines.webaudit.probes.trust._system_has_roots", lambda: False)
+    https = fleet.site({"/": page()}, auditor.good_tls())
+    report = auditor(https, None, ca_files=())
+
+    assert verdict(report, "cert.untrusted").facts["why"] == "no_root_store"
+    assert verdict(report, "cert.expired").outcome is Outcome.PASSED
+
+
+def test_root_store_is_found_as_file_or_folder(monkeypatch, tmp_path):
+    class Paths:
+        cafile = None
+        capath = str(tmp_path)
+
+    monkeypatch.setattr("ssl.get_default_verify_paths", lambda: Paths)
+    assert not _system_has_roots()
+    (tmp_path / "abc.0").touch()
+    assert _system_has_roots()
+    Paths.cafile = str(tmp_path / "abc.0")
+    assert _system_has_roots()
+
+
+def test_authority_file_that_cannot_be_used_is_refused(tmp_path):
+    empty = tmp_path / "empty.pem"
+    empty.write_text("nothing")
+    for path in (Path("/nowhere/ca.pem"), empty):
+        with pytest.raises(TargetError, match="PEM"):
+            TrustContexts.load([path])
+
+
+def test_pacer_spaces_the_connections_to_one_address(monkeypatch):
+    waits = []
+
+    async def sleep(seconds):
+        waits.append(seconds)
+
+    async def three_turns():
+        pacer = Pacer(2)
+        for address in ("8.8.8.8", "8.8.8.8", "8.8.4.4", "8.8.8.8"):
+            await pacer.turn(address)
+
+    monkeypatch.setattr("chinar.engines.webaudit.probes.wire.asyncio.sleep", sleep)
+    asyncio.run(three_turns())
+
+    assert [round(seconds, 1) for seconds in waits] == [0.5, 1.0]
+
+
+def test_error_page_over_http_alone_is_judged_by_availability(auditor, fleet):
+    http = fleet.site({"*": answer("down", 502)})
+    report = auditor(None, http)
+
+    assert verdict(report, "site.server_error").outcome is Outcome.FAILED
+    assert verdict(report, "csp.missing").facts["why"] == "not_a_page"
