@@ -8,3 +8,10 @@ class GrievancesConfig(AppConfig):
 
     name = "chinar.portal.grievances"
     label = "grievances"
+
+    def ready(self) -> None:
+        """Say who may see the files of a grievance."""
+        from chinar.portal.core.uploads import access  # noqa: PLC0415 # models load first
+        from chinar.portal.grievances import papers  # noqa: PLC0415 # models load first
+
+        access.register("grievances.grievance", papers.may_see)

@@ -1,0 +1,64 @@
+"""How a case's clock reads: days used of the days there are, days left, late or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from chinar.portal.grievances.lifecycle import PAUSED_STATES, State
+from chinar.portal.grievances.models import Grievance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """What the page shows; ``days_left`` is negative when late."""
+
+    used_days: int
+    limit_days: int
+    days_left: int
+    due_at: datetime
+    running: bool
+    late: bool
+    paused: bool
+
+    @property
+    def days_late(self) -> int:
+        """Days beyond the limit."""
+        return max(-self.days_left, 0)
+
+    @property
+    def shown_days(self) -> int:
+        """Days used, at most the limit: for the meter."""
+        return min(self.used_days, self.limit_days)
+
+
+def read(grievance: Grievance, now: datetime) -> Clock:
+    """Read the clock; it stops for good at the answer.
+
+    The limit counts from the date of receipt and moves with pauses, so the days between receipt
+    and limit are what the office has in all.
+    """
+    end = now if grievance.open else grievance.disposed_at or grievance.changed_at
+    used = max((_day(end) - _day(grievance.filed_at)).days, 0)
+    limit = (_day(grievance.due_at) - _day(grievance.filed_at)).days
+    return Clock(
+        used_days=used,
+        limit_days=max(limit, 1),
+        days_left=(_day(grievance.due_at) - _day(end)).days,
+        due_at=grievance.due_at,
+        running=grievance.open,
+        late=end > grievance.due_at,
+        paused=State(grievance.state) in PAUSED_STATES,
+    )
+
+
+def day_bounds(now: datetime) -> tuple[datetime, datetime]:
+    """Return when today ends and when the seventh day from today ends, in local time."""
+    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return start + timedelta(days=1), start + timedelta(days=7)
+
+
+def _day(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,74 @@
+"""A report in the making: every answer stays in the session until it is sent."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import uuid6
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
+
+STEPS: Final = ("words", "about", "place", "contact")
+_KEY: Final = "report"
+_SENT: Final = "reports_sent"
+_MOST_SENT: Final = 20
+_LONGEST: Final = 12_000  # of one answer: a little more than a form takes, so that it can say so
+
+
+class Draft:
+    """The answers so far, as they were typed; its id becomes the grievance's."""
+
+    def __init__(self, session: SessionBase) -> None:
+        self._session = session
+        self._data: dict[str, Any] = session.get(_KEY) or {"id": str(uuid6.uuid7()), "steps": {}}
+
+    @property
+    def id(self) -> UUID:
+        """The id that the grievance will have."""
+        return UUID(self._data["id"])
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: sent twice, it is one grievance."""
+        return f"web:{self.id}"
+
+    def typed(self, step: str) -> dict[str, str]:
+        """Return what was typed at a step."""
+        answers: dict[str, str] = self._data["steps"].get(step, {})
+        return answers
+
+    def keep(self, step: str, posted: QueryDict, names: list[str]) -> None:
+        """Keep what was typed at a step, right or wrong."""
+        self._data["steps"][step] = {
+            name: posted.get(name, "")[:_LONGEST] for name in names if name in posted
+        }
+        self._session[_KEY] = self._data
+
+    def has(self, step: str) -> bool:
+        """Tell whether a step was answered."""
+        return step in self._data["steps"]
+
+    def sent(self, number_key: str) -> None:
+        """Forget the answers; remember which grievance they became."""
+        became = {**self._session.get(_SENT, {}), str(self.id): number_key}
+        self._session[_SENT] = dict(list(became.items())[-_MOST_SENT:])
+        self._session.pop(_KEY, None)
+
+
+def became(session: SessionBase, draft_id: str) -> str | None:
+    """Return the key of the grievance that a draft became, when it was sent before."""
+    found: str | None = session.get(_SENT, {}).get(draft_id)
+    return found
+
+
+def before(step: str) -> str | None:
+    """Return the step before one."""
+    place = STEPS.index(step)
+    return STEPS[place - 1] if place else None
+
+
+def following(step: str) -> str | None:
+    """Return the step after one."""
+    rest = STEPS[STEPS.index(step) + 1 :]
+    return rest[0] if rest else None

@@ -1,0 +1,324 @@
+"""A grievance and all that hangs on it: who reported, clocks, messages, action taken."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import uuid6
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.lifecycle import OPEN_STATES, PAUSED_STATES, State, Turn
+from chinar.portal.registry.models import Area, Named, Office
+
+OPEN = sorted(OPEN_STATES)
+
+
+class Channel(StrEnum):
+    """How a grievance reached us."""
+
+    WEB = "web"
+    ASSISTED = "assisted"
+    CALL_CENTRE = "call_centre"
+    PAPER = "paper"
+    EMAIL = "email"
+    BULK = "bulk"
+    OPEN311 = "open311"
+    API = "api"
+    IMPORT = "import"
+
+
+class MessageKind(StrEnum):
+    """What a message in a case is."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+    NOTE = "note"
+    QUESTION = "question"
+    ANSWER = "answer"
+    ADDITION = "addition"
+    REMINDER = "reminder"
+
+
+class Outcome(StrEnum):
+    """What the office did about a grievance."""
+
+    GRANTED = "granted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    INSUFFICIENT = "insufficient"
+
+
+CITIZEN_KINDS = frozenset({MessageKind.ANSWER, MessageKind.ADDITION, MessageKind.REMINDER})
+INTERNAL_KINDS = frozenset({MessageKind.NOTE})
+
+
+class PolicyVersion(models.Model):
+    """Time limits as they were from one day on; a case keeps the version it began under."""
+
+    name = models.CharField(max_length=60, unique=True)
+    starts_on = models.DateField()
+    limits = models.JSONField(help_text="the fields of policy.Limits")
+    source = models.TextField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GrievanceCategory(models.Model):
+    """What a grievance is about, and the department that answers for it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(_("Name in English"), max_length=120)
+    names = models.JSONField(default=dict, blank=True, help_text="hi, ur, ks, doi")
+    department_code = models.CharField(max_length=40, db_index=True)
+    words = models.TextField(blank=True, help_text="words that point here, in any language")
+    place_in_list = models.PositiveSmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["place_in_list", "code"]
+
+    def __str__(self) -> str:
+        return self.label()
+
+    label = Named.label
+
+
+class Contact(models.Model):
+    """How to reach the person who reported; kept apart from the case."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=5, default="en")
+    practice = models.BooleanField(default=False, db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Counter(models.Model):
+    """The last serial given out, by office and year."""
+
+    office = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "year"], name="one_counter_a_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.year}: {self.last}"
+
+
+class Grievance(models.Model):
+    """A problem somebody reported, from registration to the confirmed answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    number = models.CharField(max_length=60, unique=True)
+    key = models.CharField(max_length=60, unique=True, help_text="the number without signs")
+    idempotency_key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=12)
+    language = models.CharField(_("Language"), max_length=5, default="en")
+    text = models.TextField(_("In their own words"))
+    category = models.ForeignKey(
+        GrievanceCategory,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grievances",
+        verbose_name=_("Category"),
+    )
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
+    )
+    place = models.CharField(_("Place"), max_length=300, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="grievances")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
+    )
+    confidential = models.BooleanField(_("Confidential"), default=False)
+    urgent = models.BooleanField(_("Urgent"), default=False)
+    state = models.CharField(max_length=24, default=State.REGISTERED)
+    open = models.BooleanField(default=True, help_text="follows the state, for indexes")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    filed_at = models.DateTimeField(help_text="received; the clock runs from here")
+    registered_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    promised_at = models.DateTimeField(null=True, blank=True, help_text="date given in a reply")
+    disposed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    transfers = models.PositiveSmallIntegerField(default=0)
+    practice = models.BooleanField(default=False, db_index=True)
+
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("office__scope", "area__scope")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["open", "due_at", "id"], name="grievance_due"),
+            models.Index(fields=["office", "open", "due_at", "id"], name="grievance_office_due"),
+            models.Index(fields=["area", "open", "due_at", "id"], name="grievance_area_due"),
+            models.Index(fields=["post", "open", "due_at", "id"], name="grievance_post_due"),
+            models.Index(fields=["office", "state", "due_at"], name="grievance_office_state"),
+            models.Index(fields=["registered_at"], name="grievance_registered"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN, open=True)
+                | Q(state__in=sorted(set(State) - OPEN_STATES - {State.DRAFT}), open=False),
+                name="known_grievance_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=list(Channel)), name="known_grievance_channel"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.DISPOSED) | Q(disposed_at__isnull=False),
+                name="disposed_grievance_has_its_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                name="grievance_on_earth",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ClockSegment(models.Model):
+    """A stretch of time in which the clock ran, or stood still, and whose turn it was."""
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="segments")
+    running = models.BooleanField()
+    turn = models.CharField(max_length=14)
+    state = models.CharField(max_length=24)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    by_post = models.CharField(max_length=40, blank=True, help_text="id of who caused it")
+
+    class Meta:
+        ordering: ClassVar = ["starts_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["grievance"], condition=Q(ends_at=None), name="one_segment_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(turn__in=list(Turn)), name="known_turn"),
+            models.CheckConstraint(
+                condition=Q(running=False) | ~Q(state__in=sorted(PAUSED_STATES)),
+                name="paused_state_stops_the_clock",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.starts_at}–{self.ends_at or ''}"
+
+
+class ActionTaken(models.Model):
+    """What the office did, with its reasons and its order: needed before an answer goes out."""
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="actions_taken")
+    outcome = models.CharField(_("Outcome"), max_length=14)
+    text = models.TextField(_("Action taken"))
+    reasons = models.TextField(_("Reasons"), blank=True)
+    order_reference = models.CharField(
+        _("Number and date of the order"), max_length=200, blank=True
+    )
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="known_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.GRANTED) | ~Q(reasons=""),
+                name="refusal_gives_reasons",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grievance_id} {self.outcome}"
+
+
+class Message(models.Model):
+    """Words in a case: replies and questions out, additions and answers in, internal notes."""
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=10)
+    text = models.TextField()
+    language = models.CharField(max_length=5, default="en")
+    until = models.DateField(null=True, blank=True, help_text="new date, in an interim reply")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="a final reply waits till sent")
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=list(MessageKind)), name="known_message_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grievance_id} {self.kind}"
+
+
+class ProofFailure(models.Model):
+    """A wrong phone, e-mail or code given for a number: too many close that door a while."""
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["grievance", "at"], name="proof_failure_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.grievance_id} {self.at}"
+
+
+class ApiKey(models.Model):
+    """A key of an outside application that files through Open311; only its digest is kept."""
+
+    name = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    practice = models.BooleanField(default=False, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def snapshot(grievance: Grievance) -> dict[str, Any]:
+    """Return what the journal keeps of a new grievance: ids, codes and times, no words."""
+    return {
+        "number": grievance.number,
+        "channel": grievance.channel,
+        "language": grievance.language,
+        "category": grievance.category.code if grievance.category else "",
+        "office": str(grievance.office_id),
+        "area": str(grievance.area_id or ""),
+        "policy": grievance.policy.name,
+        "filed_at": grievance.filed_at.isoformat(),
+        "due_at": grievance.due_at.isoformat(),
+    }

@@ -1,0 +1,46 @@
+"""Files handed in with a grievance, and who may look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from chinar.portal.core.journal.actor import Actor
+from chinar.portal.core.people.access import PortalRequest
+from chinar.portal.core.uploads.models import Upload
+from chinar.portal.core.uploads.services import store, uploads_of
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.proofs import is_proved
+from chinar.portal.grievances.selectors import cases_for
+
+MAX_FILES: Final = 3
+
+
+def keep(
+    files: Sequence[UploadedFile], grievance: Grievance, *, actor: Actor, now: datetime
+) -> None:
+    """Store files for a grievance, also before it is sent, under the id it will have.
+
+    Raises:
+        UploadRefusedError: a file cannot be taken; its ``message`` is for the person.
+    """
+    for file in files:
+        store(file, record=grievance, actor=actor, now=now, practice=grievance.practice)
+
+
+def kept(grievance_id: UUID) -> QuerySet[Upload]:
+    """Return the files of a grievance, oldest first."""
+    return uploads_of(Grievance(id=grievance_id))
+
+
+def may_see(request: PortalRequest, upload: Upload) -> bool:
+    """Tell whether somebody may see a file: officers of the case, and who reported it."""
+    return (
+        is_proved(request.session, upload.record_id)
+        or cases_for(request.post).filter(pk=upload.record_id).exists()
+    )

@@ -1,0 +1,69 @@
+"""Time limits of grievances: data, versioned, frozen on each case at registration."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from chinar.portal.grievances.models import Grievance, PolicyVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of one policy version; days are calendar days."""
+
+    disposal_days: int = 21
+    urgent_days: int = 3
+    send_on_hours: int = 48
+    feedback_days: int = 30
+    appeal_file_days: int = 30
+    appeal_decide_days: int = 30
+    second_appeal_file_days: int = 60
+    pause_days: int = 10
+    reminder_days: int = 3
+    transfers: int = 3
+    parallel_offices: int = 5
+
+
+FIRST_NAME: Final = "guidelines-2024"
+FIRST_SOURCE: Final = (
+    "Disposal 21 days, interim reply, feedback and appeal: DARPG office memorandum of "
+    "23 August 2024 (CPGRAMS guidelines). J&K sources name 28 and 30 days instead. "
+    "Second appeal 60 days: J&K Public Services Guarantee Act 2011. Urgent 3 days, pause 10 days, "
+    "reminders every 3 days, 3 transfers, 5 offices: this product's defaults, to be confirmed."
+)
+
+
+def policy_on(day: date) -> PolicyVersion:
+    """Return the version in force on a day; the first is made when there is none at all."""
+    versions = PolicyVersion.objects.order_by("-starts_on", "-id")
+    found = versions.filter(starts_on__lte=day).first() or versions.last()
+    if found:
+        return found
+    return PolicyVersion.objects.get_or_create(
+        name=FIRST_NAME,
+        defaults={
+            "starts_on": date(2024, 8, 23),
+            "limits": asdict(Limits()),
+            "source": FIRST_SOURCE,
+        },
+    )[0]
+
+
+def limits_of(policy: PolicyVersion) -> Limits:
+    """Read a version's limits; what it does not say is the default."""
+    known = {field.name for field in fields(Limits)}
+    return Limits(**{name: int(value) for name, value in policy.limits.items() if name in known})
+
+
+def limit_days(grievance: Grievance) -> int:
+    """Return how many days the office has for this grievance."""
+    limits = limits_of(grievance.policy)
+    return limits.urgent_days if grievance.urgent else limits.disposal_days
+
+
+def first_due(filed_at: datetime, policy: PolicyVersion, *, urgent: bool) -> datetime:
+    """Return when an answer is due."""
+    limits = limits_of(policy)
+    return filed_at + timedelta(days=limits.urgent_days if urgent else limits.disposal_days)

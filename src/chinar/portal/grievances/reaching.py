@@ -1,0 +1,43 @@
+"""Phone numbers and e-mail addresses as people type them, brought to one form."""
+
+from __future__ import annotations
+
+import unicodedata
+
+COUNTRY = "91"
+LOCAL_DIGITS = 10
+
+
+class PhoneError(ValueError):
+    """What was typed is not an Indian phone number."""
+
+
+def phone(text: str) -> str:
+    """Return a number as `+919419000000`; spaces, dashes, 0 or +91 in front do not matter.
+
+    Raises:
+        PhoneError: it does not have ten digits.
+    """
+    digits = "".join(
+        str(unicodedata.decimal(letter))
+        for letter in text
+        if unicodedata.decimal(letter, None) is not None
+    )
+    local = digits[-LOCAL_DIGITS:]
+    front = digits[:-LOCAL_DIGITS].lstrip("0")
+    if len(local) != LOCAL_DIGITS or front not in ("", COUNTRY) or any(map(str.isalpha, text)):
+        raise PhoneError(text)
+    return f"+{COUNTRY}{local}"
+
+
+def same_phone(kept: str, typed: str) -> bool:
+    """Tell whether what was typed is the number that was kept."""
+    try:
+        return bool(kept) and kept == phone(typed)
+    except PhoneError:
+        return False
+
+
+def same_email(kept: str, typed: str) -> bool:
+    """Tell whether what was typed is the address that was kept, capitals or not."""
+    return bool(kept) and kept.casefold() == typed.strip().casefold()

@@ -1,0 +1,105 @@
+"""Which office a new grievance goes to: category → department → the place's office, else its head.
+
+Simple on purpose; the triage engine will suggest later. No grievance is ever without an office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from chinar.portal.core.people.scopes import after, grow
+from chinar.portal.grievances.models import GrievanceCategory
+from chinar.portal.registry.models import Area, AreaKind, Office, OfficeKind, Organisation
+
+PUBLIC_GRIEVANCES: Final = "DPG"
+CELL_CODE: Final = "CELL"
+CELL_NAME: Final = gettext_noop("Grievance cell")
+# Counters, classrooms and wards serve people; they do not answer grievances.
+NOT_ANSWERING: Final = (
+    OfficeKind.SERVICE_CENTRE,
+    OfficeKind.SCHOOL,
+    OfficeKind.HEALTH,
+    OfficeKind.PANCHAYAT,
+)
+HEADS: Final = (OfficeKind.HEAD_OFFICE, OfficeKind.SECRETARIAT)
+
+
+class NoOfficeError(Exception):
+    """The registry knows no organisation or area at all: its facts were not loaded."""
+
+
+def office_for(category: GrievanceCategory | None, area: Area | None) -> Office:
+    """Return the office that should look at a grievance first.
+
+    Raises:
+        NoOfficeError: the registry is empty.
+    """
+    codes = [PUBLIC_GRIEVANCES]
+    if category and category.department_code != PUBLIC_GRIEVANCES:
+        codes.insert(0, category.department_code)
+    for code in codes:
+        office = _of_department(code, area)
+        if office:
+            return office
+    return grievance_cell()
+
+
+def grievance_cell() -> Office:
+    """Return the office for what nobody else answers, opening it when there is none."""
+    found = Office.objects.filter(code=CELL_CODE).first()
+    if found:
+        return found
+    organisation = (
+        Organisation.objects.filter(code=PUBLIC_GRIEVANCES).first()
+        or Organisation.objects.order_by("scope__path").first()
+    )
+    area = Area.objects.filter(kind=AreaKind.STATE).first() or Area.objects.first()
+    if organisation is None or area is None:
+        raise NoOfficeError
+    return Office.objects.create(
+        code=CELL_CODE,
+        name=CELL_NAME,
+        names={"hi": "शिकायत प्रकोष्ठ", "ur": "شکایات سیل"},
+        kind=OfficeKind.HEAD_OFFICE,
+        organisation=organisation,
+        area=area,
+        scope=grow(organisation.scope, CELL_NAME),
+    )
+
+
+def _of_department(code: str, area: Area | None) -> Office | None:
+    named = Organisation.objects.filter(code=code).select_related("scope").first()
+    if named is None:
+        return None
+    path = named.current().scope.path
+    offices = (
+        Office.objects.filter(scope__path__gte=path, scope__path__lt=after(path))
+        .exclude(kind__in=NOT_ANSWERING)
+        .order_by("scope__path")
+    )
+    return _nearest(offices, area) or _head(offices)
+
+
+def _nearest(offices: QuerySet[Office], area: Area | None) -> Office | None:
+    """Return the office of the smallest area around the place, below the whole state."""
+    for around in _around(area):
+        if around.kind == AreaKind.STATE:
+            return None
+        office = offices.filter(area=around).first()
+        if office:
+            return office
+    return None
+
+
+def _around(area: Area | None) -> Iterator[Area]:
+    while area is not None:
+        yield area
+        area = area.parent
+
+
+def _head(offices: QuerySet[Office]) -> Office | None:
+    return offices.filter(kind__in=HEADS).first() or offices.first()

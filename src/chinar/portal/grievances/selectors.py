@@ -1,0 +1,216 @@
+"""Reads about grievances: what a post may see, what is due, what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, TypedDict
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.people.models import Grant, Holding, Post
+from chinar.portal.core.people.roles import roles_with
+from chinar.portal.core.people.visibility import may_over, visible_to
+from chinar.portal.grievances import clock
+from chinar.portal.grievances.lifecycle import (
+    CITIZEN,
+    MOVES,
+    SYSTEM,
+    WORK,
+    Action,
+    State,
+    actions_in,
+)
+from chinar.portal.grievances.models import (
+    INTERNAL_KINDS,
+    ActionTaken,
+    Grievance,
+    GrievanceCategory,
+    Message,
+    MessageKind,
+)
+from chinar.portal.grievances.numbering import NumberError, compact, parse
+from chinar.portal.registry.folding import fold
+
+SEE: Final = "grievances.see"
+CONFIDENTIAL: Final = "grievances.confidential"
+PATH_STEP: Final = 4
+
+
+class DueCounts(TypedDict):
+    """Open cases by when they are due; a case counts once for each that holds."""
+
+    late: int
+    today: int
+    week: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One thing that happened, from the journal, with the words that belong to it."""
+
+    at: datetime
+    action: str
+    actor: str
+    post: Post | None
+    data: Mapping[str, Any]
+    message: Message | None = None
+    action_taken: ActionTaken | None = None
+
+    @property
+    def internal(self) -> bool:
+        """Whether it stays inside the office."""
+        return self.message is not None and self.message.kind in INTERNAL_KINDS
+
+
+def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
+    """Return the cases over which a post holds a permission; confidential ones need more."""
+    seen = visible_to(post, Grievance.objects.all(), permission)
+    open_to = Q(confidential=False) | Q(post=post)
+    guarded = visible_to(post, Grievance.objects.filter(confidential=True), CONFIDENTIAL)
+    return seen.filter(open_to | Q(pk__in=guarded.values("pk")))
+
+
+def case_page(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
+    """Return `cases_for` with what a case's page shows, in one query."""
+    return cases_for(post, permission).select_related(
+        "office__scope", "area__scope", "category", "post", "policy"
+    )
+
+
+def listed(post: Post | None, filters: Mapping[str, str], now: datetime) -> QuerySet[Grievance]:
+    """Return the cases of a list; a filter that makes no sense is left out."""
+    cases = cases_for(post).select_related("office", "area", "category", "post")
+    number = filters.get("q", "").strip()
+    if number:
+        return cases.filter(_of_number(number))
+    state = filters.get("state", "")
+    if state in set(State):
+        return cases.filter(state=state)
+    cases = cases.filter(open=True)
+    if filters.get("mine"):
+        cases = cases.filter(post=post)
+    due = _due(now).get(filters.get("due", ""))
+    return cases.filter(due) if due is not None else cases
+
+
+def due_counts(post: Post | None, now: datetime) -> DueCounts:
+    """Count the open cases of a post by when they are due, in one query."""
+    counts = {name: Count("pk", filter=condition) for name, condition in _due(now).items()}
+    found = cases_for(post).filter(open=True).aggregate(**counts, open=Count("pk"))
+    return DueCounts(
+        late=found["late"], today=found["today"], week=found["week"], open=found["open"]
+    )
+
+
+def permits(post: Post | None, grievance: Grievance, permission: str) -> bool:
+    """Tell whether a post holds a permission over one case, without asking the database."""
+    places = [grievance.office.scope]
+    if grievance.area is not None:
+        places.append(grievance.area.scope)
+    over = any(may_over(post, permission, place) for place in places)
+    if not over or not grievance.confidential or (post and grievance.post_id == post.pk):
+        return over
+    return any(may_over(post, CONFIDENTIAL, place) for place in places)
+
+
+def officer_actions(post: Post | None, grievance: Grievance) -> list[tuple[Action, bool]]:
+    """Return what officers can do in this state, each with whether this post may."""
+    state = State(grievance.state)
+    moves = [(action, MOVES[state, action].permission) for action in actions_in(state)]
+    return [
+        (action, permits(post, grievance, permission))
+        for action, permission in moves
+        if permission not in (CITIZEN, SYSTEM)
+    ]
+
+
+def assignable_posts(grievance: Grievance, on: date) -> list[Post]:
+    """Return the posts that may work on a case, nearest first; `on_duty` holds today's holders."""
+    paths = [grievance.office.scope.path]
+    if grievance.area is not None:
+        paths.append(grievance.area.scope.path)
+    over = Q(scope__path__in=paths)
+    for path in paths:
+        above = [path[:end] for end in range(PATH_STEP, len(path), PATH_STEP)]
+        over |= Q(below=True, scope__path__in=above)
+    grants = Grant.objects.filter(over, role__in=roles_with(WORK), post__active=True)
+    today = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+    posts = (
+        Post.objects.filter(pk__in=grants.values("post"))
+        .select_related("scope")
+        .prefetch_related(
+            Prefetch("holdings", queryset=today.select_related("user"), to_attr="on_duty")
+        )
+    )
+    return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
+
+
+def history(grievance: Grievance) -> list[Moment]:
+    """Return everything that happened to a case, oldest first, in four queries."""
+    record_type = grievance._meta.label_lower  # noqa: SLF001 # Django's public _meta API
+    found = Entry.objects.filter(record_type=record_type, record_id=str(grievance.pk))
+    entries = list(found.order_by("number"))
+    posts = {str(post.pk): post for post in Post.objects.filter(pk__in=_post_ids(entries))}
+    messages = {message.pk: message for message in grievance.messages.all()}
+    taken = {report.pk: report for report in grievance.actions_taken.all()}
+    return [
+        Moment(
+            at=entry.at,
+            action=entry.action,
+            actor=entry.actor_kind,
+            post=posts.get(entry.actor_post),
+            data=entry.data,
+            message=messages.get(entry.data.get("message")),
+            action_taken=taken.get(entry.data.get("action_taken")),
+        )
+        for entry in entries
+    ]
+
+
+def proposed_reply(grievance: Grievance) -> Message | None:
+    """Return the final reply that waits to be sent."""
+    return grievance.messages.filter(kind=MessageKind.FINAL, sent_at=None).last()
+
+
+def by_number(text: str) -> Grievance | None:
+    """Find a case by its number as somebody typed it.
+
+    Raises:
+        NumberError: what was typed is not a number.
+    """
+    return Grievance.objects.filter(key=parse(text).key).first()
+
+
+def suggested_categories(text: str, limit: int = 5) -> list[GrievanceCategory]:
+    """Return the categories whose words the text uses, best first."""
+    said = set(fold(text).split())
+    scored = [
+        (len(said & set(fold(category.words).split())), category)
+        for category in GrievanceCategory.objects.filter(active=True)
+    ]
+    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
+    return [category for _, category in best[:limit]]
+
+
+def _due(now: datetime) -> dict[str, Q]:
+    today_ends, week_ends = clock.day_bounds(now)
+    return {
+        "late": Q(due_at__lt=now),
+        "today": Q(due_at__gte=now, due_at__lt=today_ends),
+        "week": Q(due_at__gte=now, due_at__lt=week_ends),
+    }
+
+
+def _of_number(text: str) -> Q:
+    try:
+        return Q(key=parse(text).key)
+    except NumberError:
+        return Q(key__contains=compact(text) or "-")
+
+
+def _post_ids(entries: list[Entry]) -> set[str]:
+    return {entry.actor_post for entry in entries if len(entry.actor_post) == 36}

@@ -1,0 +1,99 @@
+"""What the person who reported does with their case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.grievances import receipts, tellings
+from chinar.portal.grievances.lifecycle import Action, State
+from chinar.portal.grievances.models import Grievance, Message, MessageKind, ProofFailure
+from chinar.portal.grievances.policy import limits_of
+from chinar.portal.grievances.reaching import same_email, same_phone
+from chinar.portal.grievances.transitions import Step, advance
+
+TRIES_AN_HOUR = 5
+
+
+class TooSoonError(Exception):
+    """A reminder was sent a short while ago; ``again_at`` says when the next one may be."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(again_at.isoformat())
+        self.again_at = again_at
+
+
+class TooManyTriesError(Exception):
+    """Too many wrong phones or e-mails were given for this number within an hour."""
+
+
+def prove(grievance: Grievance, proof: str, *, now: datetime) -> bool:
+    """Tell whether ``proof`` (code, phone or e-mail) shows that somebody is who reported.
+
+    The code cannot be guessed, so it works even while guesses at phone and e-mail are stopped.
+
+    Raises:
+        TooManyTriesError: the number is closed to guesses for up to an hour.
+    """
+    if receipts.matches(grievance, proof):
+        return True
+    recent = ProofFailure.objects.filter(grievance=grievance, at__gt=now - timedelta(hours=1))
+    if recent.count() >= TRIES_AN_HOUR:
+        raise TooManyTriesError
+    contact = grievance.contact
+    if contact and (same_phone(contact.phone, proof) or same_email(contact.email, proof)):
+        return True
+    ProofFailure.objects.create(grievance=grievance, at=now)
+    return False
+
+
+def is_code(grievance: Grievance, code: str) -> bool:
+    """Tell whether a code is the one on the receipt."""
+    return receipts.matches(grievance, code)
+
+
+def add(grievance: Grievance, text: str, *, now: datetime) -> Message:
+    """Add something to a case; an answer when there was a question."""
+    if grievance.state == State.AWAITING_CITIZEN:
+        return _say(grievance, Action.CITIZEN_ANSWERS, MessageKind.ANSWER, text, now)
+    return _say(grievance, Action.ADD, MessageKind.ADDITION, text, now)
+
+
+def remind(grievance: Grievance, *, now: datetime) -> Message:
+    """Remind the office.
+
+    Raises:
+        TooSoonError: the last reminder is younger than the policy allows.
+    """
+    with transaction.atomic():
+        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
+        again_at = next_reminder(locked)
+        if again_at and again_at > now:
+            raise TooSoonError(again_at)
+        return _say(locked, Action.REMIND, MessageKind.REMINDER, "", now)
+
+
+def next_reminder(grievance: Grievance) -> datetime | None:
+    """Return when the next reminder may be sent; none has been sent yet when None."""
+    last = grievance.messages.filter(kind=MessageKind.REMINDER).last()
+    return last and last.at + timedelta(days=limits_of(grievance.policy).reminder_days)
+
+
+def confirm(grievance: Grievance, *, now: datetime) -> Grievance:
+    """Say that the problem is solved: the case is closed as confirmed."""
+    return advance(grievance, Action.CONFIRM, actor=CITIZEN, at=now)
+
+
+def _say(
+    grievance: Grievance, action: Action, kind: MessageKind, text: str, now: datetime
+) -> Message:
+    with transaction.atomic():
+        message = Message.objects.create(
+            grievance=grievance, kind=kind, text=text, language=grievance.language, at=now
+        )
+        step = Step(data={"message": message.pk})
+        moved = advance(grievance, action, actor=CITIZEN, at=now, step=step)
+        tellings.citizen_wrote(moved, message, now)
+    return message

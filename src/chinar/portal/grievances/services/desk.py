@@ -1,0 +1,250 @@
+"""What officers do with a case: each checks the permission, moves the case, tells people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from chinar.portal.core.journal.actor import Actor
+from chinar.portal.core.people.access import NotAllowedError
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances import tellings
+from chinar.portal.grievances.lifecycle import WORK, Action, State, move
+from chinar.portal.grievances.models import (
+    ActionTaken,
+    Contact,
+    Grievance,
+    GrievanceCategory,
+    Message,
+    MessageKind,
+    Outcome,
+)
+from chinar.portal.grievances.scripts import readable_in
+from chinar.portal.grievances.selectors import assignable_posts, permits, proposed_reply
+from chinar.portal.grievances.transitions import Step, advance, journal_contact_seen
+
+
+class WrongPostError(Exception):
+    """The post may not work on this case."""
+
+
+class ClosureError(Exception):
+    """Something that an answer needs is missing; ``missing`` names the fields."""
+
+    def __init__(self, *missing: str) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Who acts, in which post, when, and the state of the case that they had before them."""
+
+    post: Post | None
+    actor: Actor
+    now: datetime
+    seen: State | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An answer to be sent: what was done, why, and the words to the citizen."""
+
+    outcome: Outcome
+    action_taken: str
+    reply: str
+    reasons: str = ""
+    order_reference: str = ""
+    category: GrievanceCategory | None = None
+
+
+def triage(grievance: Grievance, hand: Hand, *, category: GrievanceCategory) -> Grievance:
+    """Say what a grievance is about."""
+    data = {"category": category.code}
+    return _advance(grievance, Action.TRIAGE, hand, changes={"category": category}, data=data)
+
+
+def assign(
+    grievance: Grievance, hand: Hand, *, to: Post, category: GrievanceCategory | None = None
+) -> Grievance:
+    """Give a case to a post; whoever holds it is told.
+
+    Raises:
+        WrongPostError: that post may not work on this case.
+    """
+    if to.pk not in {p.pk for p in assignable_posts(grievance, timezone.localdate(hand.now))}:
+        raise WrongPostError(str(to.pk))
+    changes: dict[str, Any] = {"post": to}
+    data = {"post": str(to.pk)}
+    if category:
+        changes["category"], data["category"] = category, category.code
+    with transaction.atomic():
+        moved = _advance(grievance, Action.ASSIGN, hand, changes=changes, data=data)
+        tellings.assigned(moved, to, hand.now)
+    return moved
+
+
+def start(grievance: Grievance, hand: Hand) -> Grievance:
+    """Begin the work."""
+    return _advance(grievance, Action.START, hand)
+
+
+def note(grievance: Grievance, hand: Hand, *, text: str) -> Message:
+    """Write a note that stays inside the office."""
+    return _say(grievance, Action.NOTE, MessageKind.NOTE, hand, text)[1]
+
+
+def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Message:
+    """Tell the citizen why it takes longer, and the new date."""
+    end = timezone.make_aware(datetime.combine(until, datetime.max.time()).replace(microsecond=0))
+    return _say(
+        grievance,
+        Action.INTERIM,
+        MessageKind.INTERIM,
+        hand,
+        text,
+        until=until,
+        changes={"promised_at": end},
+    )[1]
+
+
+def ask_citizen(grievance: Grievance, hand: Hand, *, text: str) -> Message:
+    """Ask the citizen a question; the clock stands still until the answer, up to the cap."""
+    return _say(grievance, Action.ASK_CITIZEN, MessageKind.QUESTION, hand, text)[1]
+
+
+def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievance:
+    """Write the action taken and the final reply, ready to be sent.
+
+    Raises:
+        ClosureError: something that an answer needs is missing.
+    """
+    missing = _missing(grievance, proposal)
+    if missing:
+        raise ClosureError(*missing)
+    with transaction.atomic():
+        report = ActionTaken.objects.create(
+            grievance=grievance,
+            outcome=proposal.outcome,
+            text=proposal.action_taken,
+            reasons=proposal.reasons,
+            order_reference=proposal.order_reference,
+            post=hand.post,
+            at=hand.now,
+        )
+        message = _message(grievance, MessageKind.FINAL, hand, proposal.reply)
+        data = {"message": message.pk, "action_taken": report.pk, "outcome": report.outcome}
+        changes = {"category": proposal.category} if proposal.category else {}
+        return _advance(grievance, Action.PROPOSE, hand, changes=changes, data=data)
+
+
+def send_back(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
+    """Take a proposed answer back to work on it, with the reason as a note."""
+    with transaction.atomic():
+        waiting = proposed_reply(grievance)
+        message = _message(grievance, MessageKind.NOTE, hand, text)
+        data = {"message": message.pk, "reply": waiting.pk if waiting else None}
+        return _advance(grievance, Action.SEND_BACK, hand, data=data)
+
+
+def dispose(grievance: Grievance, hand: Hand) -> Grievance:
+    """Send the proposed answer: the case is disposed and the citizen is told.
+
+    Raises:
+        ClosureError: there is no answer, or something that it needs is missing.
+    """
+    with transaction.atomic():
+        reply = proposed_reply(grievance)
+        report = grievance.actions_taken.last()
+        missing = [
+            name
+            for name, found in (
+                ("reply", reply),
+                ("action_taken", report),
+                ("category", grievance.category_id),
+            )
+            if not found
+        ]
+        if missing or reply is None or report is None:
+            raise ClosureError(*missing)
+        data = {"message": reply.pk, "action_taken": report.pk, "outcome": report.outcome}
+        moved = _advance(grievance, Action.DISPOSE, hand, data=data)
+        reply.sent_at = hand.now
+        reply.save(update_fields=["sent_at"])
+        tellings.replied(moved, reply, hand.now)
+    return moved
+
+
+def see_contact(grievance: Grievance, hand: Hand) -> Contact | None:
+    """Show who reported it; that it was looked at goes into the journal."""
+    if not permits(hand.post, grievance, WORK):
+        raise NotAllowedError(WORK)
+    journal_contact_seen(grievance, actor=hand.actor, at=hand.now)
+    return grievance.contact
+
+
+def _missing(grievance: Grievance, proposal: Proposal) -> list[str]:
+    missing = []
+    if not (proposal.category or grievance.category_id):
+        missing.append("category")
+    if not proposal.action_taken.strip():
+        missing.append("action_taken")
+    if proposal.outcome != Outcome.GRANTED and not proposal.reasons.strip():
+        missing.append("reasons")
+    if not proposal.reply.strip() or not readable_in(grievance.language, proposal.reply):
+        missing.append("reply")
+    return missing
+
+
+def _message(
+    grievance: Grievance, kind: MessageKind, hand: Hand, text: str, until: date | None = None
+) -> Message:
+    return Message.objects.create(
+        grievance=grievance,
+        kind=kind,
+        text=text.strip(),
+        language=grievance.language,
+        until=until,
+        post=hand.post,
+        at=hand.now,
+    )
+
+
+def _say(
+    grievance: Grievance,
+    action: Action,
+    kind: MessageKind,
+    hand: Hand,
+    text: str,
+    *,
+    until: date | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> tuple[Grievance, Message]:
+    with transaction.atomic():
+        message = _message(grievance, kind, hand, text, until)
+        data = {"message": message.pk}
+        moved = _advance(grievance, action, hand, changes=changes or {}, data=data)
+        if kind is not MessageKind.NOTE:
+            tellings.replied(moved, message, hand.now)
+    return moved, message
+
+
+def _advance(
+    grievance: Grievance,
+    action: Action,
+    hand: Hand,
+    *,
+    changes: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Grievance:
+    seen = hand.seen or State(grievance.state)
+    permission = move(seen, action).permission
+    if not permits(hand.post, grievance, permission):
+        raise NotAllowedError(permission)
+    step = Step(seen=hand.seen, changes=changes or {}, data=data or {})
+    return advance(grievance, action, actor=hand.actor, at=hand.now, step=step)

@@ -1,0 +1,163 @@
+"""The only writer of a grievance's state: lock, check again, move, keep the clock, journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+
+from chinar.portal.core.journal.actor import Actor
+from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances.lifecycle import (
+    OPEN_STATES,
+    PAUSED_STATES,
+    Action,
+    State,
+    Turn,
+    move,
+    turn,
+)
+from chinar.portal.grievances.models import ClockSegment, Grievance, PolicyVersion, snapshot
+
+# What a move may write besides the state; the rest belongs to the transition itself.
+CHANGEABLE: Final = frozenset(
+    {"category", "office", "post", "promised_at", "urgent", "due_at", "confidential"}
+)
+CONTACT_SEEN: Final = "contact_seen"
+
+
+class StaleStateError(Exception):
+    """Somebody else moved the grievance since the person looked at it."""
+
+    def __init__(self, *, seen: State, found: State) -> None:
+        super().__init__(f"seen in {seen}, found in {found}")
+        self.seen, self.found = seen, found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one move writes along with the state; ``data`` goes into the journal: no words."""
+
+    seen: State | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def register(grievance: Grievance, *, actor: Actor, at: datetime) -> Grievance:
+    """Save a new grievance as registered, start its clock, journal it."""
+    grievance.state = move(State.DRAFT, Action.REGISTER).to
+    grievance.open, grievance.changed_at = True, at
+    with transaction.atomic():
+        grievance.save(force_insert=True)
+        _begin_segment(grievance, actor=actor, at=grievance.filed_at)
+        write(grievance, Action.REGISTER, actor=actor, at=at, data=snapshot(grievance))
+    return grievance
+
+
+def advance(
+    grievance: Grievance, action: Action, *, actor: Actor, at: datetime, step: Step | None = None
+) -> Grievance:
+    """Do ``action`` on the grievance as it is now in the database, and return it.
+
+    Raises:
+        NotPossibleError: the action does not exist in its state.
+        StaleStateError: it is no longer in ``step.seen``.
+    """
+    step = step or Step()
+    unknown = set(step.changes) - CHANGEABLE
+    if unknown:
+        raise ValueError(f"a move may not write {sorted(unknown)}")
+    with transaction.atomic():
+        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
+        before = State(locked.state)
+        if step.seen is not None and before is not step.seen:
+            raise StaleStateError(seen=step.seen, found=before)
+        after = move(before, action).to
+        for name, value in step.changes.items():
+            setattr(locked, name, value)
+        _enter(locked, before, after, action, actor=actor, at=at)
+        locked.save()
+        data = {"from": before, "to": after, "due_at": locked.due_at.isoformat(), **step.data}
+        write(locked, action, actor=actor, at=at, data=data)
+    return locked
+
+
+def journal_contact_seen(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
+    """Journal that an officer looked at who reported it; the state stays."""
+    with transaction.atomic():
+        write(grievance, CONTACT_SEEN, actor=actor, at=at, data={"state": grievance.state})
+
+
+def _enter(
+    grievance: Grievance,
+    before: State,
+    after: State,
+    action: Action,
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    grievance.changed_at = at
+    if action in (Action.TRANSFER, Action.REROUTE):
+        grievance.transfers += 1
+    if after is before:
+        return
+    grievance.state, grievance.open = after, after in OPEN_STATES
+    _end_segment(grievance, at)
+    _begin_segment(grievance, actor=actor, at=at)
+    if action is Action.DISPOSE:
+        grievance.disposed_at = at
+    if after is State.CLOSED:
+        grievance.closed_at = at
+    if after is State.REOPENED:
+        # A second round of work has its own limit; what was promised before no longer stands.
+        grievance.due_at = at + timedelta(days=_disposal_days(grievance.policy))
+        grievance.promised_at = grievance.disposed_at = grievance.closed_at = None
+
+
+def _begin_segment(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
+    state = State(grievance.state)
+    whose = turn(state)
+    if whose is Turn.NOBODY:
+        return
+    ClockSegment.objects.create(
+        grievance=grievance,
+        running=state not in PAUSED_STATES,
+        turn=whose,
+        state=state,
+        starts_at=at,
+        by_post=actor.post_id,
+    )
+
+
+def _end_segment(grievance: Grievance, at: datetime) -> None:
+    current = grievance.segments.filter(ends_at=None).first()
+    if current is None:
+        return
+    current.ends_at = max(at, current.starts_at)
+    current.save(update_fields=["ends_at"])
+    if not current.running:
+        grievance.due_at += _pause_to_grant(grievance, current)
+
+
+def _pause_to_grant(grievance: Grievance, ended: ClockSegment) -> timedelta:
+    """Return how far the limit moves for a pause: never more in all than the policy's cap."""
+    cap = timedelta(days=int(grievance.policy.limits.get("pause_days", 0)))
+    paused = _paused(grievance)
+    last = (ended.ends_at or ended.starts_at) - ended.starts_at
+    return min(paused, cap) - min(paused - last, cap)
+
+
+def _paused(grievance: Grievance) -> timedelta:
+    rows = grievance.segments.filter(running=False).exclude(ends_at=None)
+    return sum(
+        (end - start for start, end in rows.values_list("starts_at", "ends_at") if end),
+        timedelta(),
+    )
+
+
+def _disposal_days(policy: PolicyVersion) -> int:
+    return int(policy.limits["disposal_days"])

@@ -1,0 +1,1 @@
+"""Pages: reporting, tracking, the officer's desk, Open311."""

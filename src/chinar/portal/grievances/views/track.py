@@ -1,0 +1,197 @@
+"""Follow what one reported: the clock, whose turn it is, what happened; add and remind."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from chinar.portal.core.design.writing import on_date
+from chinar.portal.core.people.access import PortalRequest, public
+from chinar.portal.grievances import clock, papers, proofs, words
+from chinar.portal.grievances.forms import AdditionForm, ProofForm, TrackForm
+from chinar.portal.grievances.lifecycle import (
+    Action,
+    NotPossibleError,
+    State,
+    actions_in,
+    turn,
+)
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.numbering import NumberError
+from chinar.portal.grievances.selectors import Moment, by_number, history
+from chinar.portal.grievances.services import citizen
+
+# What stays inside the office.
+INTERNAL = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
+
+
+@public
+@never_cache
+def track(request: PortalRequest) -> HttpResponse:
+    """Find a case by its number, with or without proof that it is one's own."""
+    form = TrackForm(
+        request.POST if request.method == "POST" else None,
+        initial={"number": request.GET.get("number", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        grievance = _found(form)
+        proof = form.cleaned_data["proof"]
+        if grievance is not None and (not proof or _proves(request, grievance, proof, form)):
+            return redirect("grievances:case", key=grievance.key)
+    return render(request, "grievances/track.html", {"form": form})
+
+
+@public
+@never_cache
+def case(request: PortalRequest, key: str) -> HttpResponse:
+    """Show a case: all of it to whoever reported it, state and dates to anybody else."""
+    grievance = _grievance(key)
+    if proofs.is_proved(request.session, grievance.pk):
+        return _own(request, grievance)
+    form = ProofForm(request.POST if request.method == "POST" else None)
+    proven = (
+        request.method == "POST"
+        and form.is_valid()
+        and _proves(request, grievance, form.cleaned_data["proof"], form)
+    )
+    if proven:
+        return redirect("grievances:case", key=key)
+    return render(request, "grievances/case_public.html", _facts(grievance) | {"form": form})
+
+
+@public
+@never_cache
+def open_by_code(request: PortalRequest, key: str, code: str) -> HttpResponse:
+    """Follow the QR code of a receipt; the code leaves the address at once."""
+    grievance = _grievance(key)
+    if citizen.is_code(grievance, code):
+        proofs.prove(request.session, grievance)
+    return redirect("grievances:case", key=key)
+
+
+@public
+@never_cache
+def add(request: PortalRequest, key: str) -> HttpResponse:
+    """Add something to one's case."""
+    grievance = _grievance(key)
+    if not proofs.is_proved(request.session, grievance.pk):
+        return redirect("grievances:case", key=key)
+    form = AdditionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            citizen.add(grievance, form.cleaned_data["text"], now=timezone.now())
+        except NotPossibleError:
+            form.add_error(None, _("This is finished, so nothing can be added. Report it again."))
+        else:
+            messages.success(request, _("We added what you wrote. The office was told."))
+            return redirect("grievances:case", key=key)
+    return render(request, "grievances/add.html", {"form": form, "grievance": grievance})
+
+
+@public
+@never_cache
+def remind(request: PortalRequest, key: str) -> HttpResponse:
+    """Remind the office of one's case."""
+    grievance = _grievance(key)
+    if request.method == "POST" and proofs.is_proved(request.session, grievance.pk):
+        try:
+            citizen.remind(grievance, now=timezone.now())
+            messages.success(request, _("We reminded the office."))
+        except citizen.TooSoonError as error:
+            day = on_date(error.again_at)
+            told = _("You reminded the office a short while ago. You can again on %(day)s.")
+            messages.info(request, told % {"day": day})
+        except NotPossibleError:
+            messages.info(request, _("This is finished, so there is nobody to remind."))
+    return redirect("grievances:case", key=key)
+
+
+@public
+@never_cache
+def confirm(request: PortalRequest, key: str) -> HttpResponse:
+    """Say that the problem is solved."""
+    grievance = _grievance(key)
+    if request.method == "POST" and proofs.is_proved(request.session, grievance.pk):
+        try:
+            citizen.confirm(grievance, now=timezone.now())
+            messages.success(request, _("Thank you. We noted that it is solved."))
+        except NotPossibleError:
+            messages.info(request, _("There is no answer that could be confirmed."))
+    return redirect("grievances:case", key=key)
+
+
+def _grievance(key: str) -> Grievance:
+    related = ("office", "area", "category", "post", "policy", "contact")
+    return get_object_or_404(Grievance.objects.select_related(*related), key=key)
+
+
+def _found(form: TrackForm) -> Grievance | None:
+    try:
+        grievance = by_number(form.cleaned_data["number"])
+    except NumberError:
+        form.add_error("number", _("Check the number: it looks like JK/ANG/2026/0004117-K."))
+        return None
+    if grievance is None:
+        form.add_error("number", _("There is no report with this number. Check it once more."))
+    return grievance
+
+
+def _proves(
+    request: PortalRequest, grievance: Grievance, proof: str, form: TrackForm | ProofForm
+) -> bool:
+    try:
+        proven = citizen.prove(grievance, proof, now=timezone.now())
+    except citizen.TooManyTriesError:
+        form.add_error(
+            "proof", _("There were too many tries. Use the code on the receipt, or wait an hour.")
+        )
+        return False
+    if proven:
+        proofs.prove(request.session, grievance)
+    else:
+        form.add_error("proof", _("This does not belong to the number. Check both."))
+    return proven
+
+
+def _facts(grievance: Grievance) -> dict[str, object]:
+    state = State(grievance.state)
+    return {
+        "grievance": grievance,
+        "clock": clock.read(grievance, timezone.now()),
+        "state_words": words.PLAIN_STATES[state],
+        "state_mark": words.mark(state),
+        "turn_words": words.TURN_NAMES[turn(state)],
+        "turn": turn(state),
+    }
+
+
+def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
+    actions = actions_in(State(grievance.state))
+    context = _facts(grievance) | {
+        "moments": [_told(moment) for moment in history(grievance) if _is_public(moment)][::-1],
+        "files": papers.kept(grievance.pk),
+        "can_add": Action.ADD in actions,
+        "can_remind": Action.REMIND in actions,
+        "can_confirm": Action.CONFIRM in actions,
+        "question": grievance.state == State.AWAITING_CITIZEN,
+    }
+    return render(request, "grievances/case.html", context)
+
+
+def _is_public(moment: Moment) -> bool:
+    return moment.action in set(Action) - INTERNAL and not moment.internal
+
+
+def _told(moment: Moment) -> dict[str, object]:
+    shown = moment.action_taken if moment.action == Action.DISPOSE else None
+    return {
+        "at": moment.at,
+        "words": words.happened(moment.action),
+        "message": moment.message,
+        "action_taken": shown,
+        "outcome": words.OUTCOME_NAMES.get(shown.outcome) if shown else "",
+    }

@@ -1,0 +1,163 @@
+"""What states, actions and channels are called: at the desk, and to the citizen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from chinar.portal.grievances.lifecycle import Action, State, Turn
+from chinar.portal.grievances.models import Channel, Outcome
+
+STATE_NAMES: Final = {
+    State.DRAFT: _("Draft"),
+    State.REGISTERED: _("New"),
+    State.TRIAGED: _("Sorted"),
+    State.ASSIGNED: _("Assigned"),
+    State.IN_PROGRESS: _("In progress"),
+    State.AWAITING_CITIZEN: _("Waiting for the citizen"),
+    State.AWAITING_OFFICE: _("Waiting for another office"),
+    State.RESOLUTION_PROPOSED: _("Answer written, not sent"),
+    State.DISPOSED: _("Answered"),
+    State.CLOSED: _("Closed"),
+    State.NOT_TAKEN_UP: _("Not taken up"),
+    State.MERGED: _("Merged with another"),
+    State.RETURNED_MISROUTED: _("Sent back: wrong office"),
+    State.APPEAL_1: _("First appeal"),
+    State.APPEAL_2: _("Second appeal"),
+    State.REOPENED: _("Opened again"),
+}
+
+STATE_MARKS: Final = {
+    State.DISPOSED: "good",
+    State.CLOSED: "good",
+    State.NOT_TAKEN_UP: "unknown",
+    State.MERGED: "unknown",
+    State.DRAFT: "unknown",
+    State.AWAITING_CITIZEN: "attention",
+    State.RETURNED_MISROUTED: "attention",
+    State.APPEAL_1: "attention",
+    State.APPEAL_2: "attention",
+    State.REOPENED: "attention",
+}
+
+# What the person who reported reads.
+PLAIN_STATES: Final = {
+    State.DRAFT: _("Not sent yet"),
+    State.REGISTERED: _("Received"),
+    State.TRIAGED: _("Received"),
+    State.ASSIGNED: _("With an officer"),
+    State.IN_PROGRESS: _("Being worked on"),
+    State.AWAITING_CITIZEN: _("We have a question for you"),
+    State.AWAITING_OFFICE: _("Waiting for another office"),
+    State.RESOLUTION_PROPOSED: _("The answer is being checked"),
+    State.DISPOSED: _("Answered"),
+    State.CLOSED: _("Closed"),
+    State.NOT_TAKEN_UP: _("We cannot take this up here"),
+    State.MERGED: _("Joined with another report of the same problem"),
+    State.RETURNED_MISROUTED: _("On its way to the right office"),
+    State.APPEAL_1: _("Your appeal is being looked at"),
+    State.APPEAL_2: _("Your second appeal is being looked at"),
+    State.REOPENED: _("Opened again"),
+}
+
+TURN_NAMES: Final = {
+    Turn.OFFICE: _("The office"),
+    Turn.CITIZEN: _("You"),
+    Turn.OTHER_OFFICE: _("Another office that was asked"),
+    Turn.NOBODY: _("Nobody: it is finished"),
+}
+
+DESK_TURN_NAMES: Final = {
+    Turn.OFFICE: _("This office"),
+    Turn.CITIZEN: _("The citizen"),
+    Turn.OTHER_OFFICE: _("The other office"),
+    Turn.NOBODY: _("Nobody: it is finished"),
+}
+
+# The button at the desk.
+ACTION_NAMES: Final = {
+    Action.TRIAGE: _("Sort"),
+    Action.ASSIGN: _("Assign"),
+    Action.START: _("Start work"),
+    Action.NOTE: _("Write a note"),
+    Action.INTERIM: _("Send an interim reply"),
+    Action.ASK_CITIZEN: _("Ask the citizen"),
+    Action.PROPOSE: _("Write the answer"),
+    Action.SEND_BACK: _("Back to work"),
+    Action.DISPOSE: _("Send the answer"),
+}
+
+# What the history says, in the order of the declaration of `Action`.
+HAPPENED: Final = {
+    Action.REGISTER: _("Received"),
+    Action.NOT_TAKE_UP: _("Not taken up"),
+    Action.RECONSIDER: _("Taken up after all"),
+    Action.TRIAGE: _("Sorted"),
+    Action.ASSIGN: _("Given to an officer"),
+    Action.START: _("Work began"),
+    Action.NOTE: _("Note"),
+    Action.INTERIM: _("Interim reply"),
+    Action.ASK_CITIZEN: _("Question to the citizen"),
+    Action.CITIZEN_ANSWERS: _("Answer from the citizen"),
+    Action.ASK_OFFICE: _("Another office was asked"),
+    Action.OFFICE_ANSWERS: _("The other office answered"),
+    Action.END_PAUSE: _("The wait ended; work goes on"),
+    Action.ADD: _("Something was added"),
+    Action.REMIND: _("Reminder"),
+    Action.PROPOSE: _("An answer was written"),
+    Action.SEND_BACK: _("The answer was taken back for more work"),
+    Action.DISPOSE: _("Answered"),
+    Action.CONFIRM: _("Confirmed as solved"),
+    Action.LAPSE: _("Closed: the time for feedback ended"),
+    Action.TRANSFER: _("Sent to another office"),
+    Action.RETURN: _("Sent back: wrong office"),
+    Action.REROUTE: _("Sent to the right office"),
+    Action.MERGE: _("Joined with another report"),
+    Action.SPLIT: _("Separated again"),
+    Action.APPEAL: _("Appeal"),
+    Action.APPEAL_AGAIN: _("Second appeal"),
+    Action.UPHOLD: _("Appeal accepted"),
+    Action.REFUSE: _("Appeal refused"),
+    Action.REOPEN: _("Opened again"),
+}
+CONTACT_SEEN_WORDS: Final = _("Contact details were looked at")
+
+CHANNEL_NAMES: Final = {
+    Channel.WEB: _("Web"),
+    Channel.ASSISTED: _("Service centre"),
+    Channel.CALL_CENTRE: _("Call centre"),
+    Channel.PAPER: _("Paper"),
+    Channel.EMAIL: _("E-mail"),
+    Channel.BULK: _("List"),
+    Channel.OPEN311: _("Open311"),
+    Channel.API: _("Another system"),
+    Channel.IMPORT: _("Earlier portal"),
+}
+
+OUTCOME_NAMES: Final = {
+    Outcome.GRANTED: _("Solved"),
+    Outcome.PARTLY: _("Partly solved"),
+    Outcome.REFUSED: _("Refused"),
+    Outcome.INSUFFICIENT: _("Not enough information, although we asked"),
+}
+
+LANGUAGE_NAMES: Final = {
+    "en": _("English"),
+    "hi": _("Hindi"),
+    "ur": _("Urdu"),
+    "ks": _("Kashmiri"),
+    "doi": _("Dogri"),
+}
+
+
+def mark(state: str) -> str:
+    """Return the shape that stands for a state."""
+    return STATE_MARKS.get(State(state), "progress")
+
+
+def happened(action: str) -> str:
+    """Return what the history calls an entry of the journal."""
+    if action in set(Action):
+        return str(HAPPENED[Action(action)])
+    return str(CONTACT_SEEN_WORDS)

@@ -1,0 +1,110 @@
+"""The officer's desk, as a browser sees it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.grievances import world
+
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.grievances.services import desk
+
+
+@pytest.fixture
+def at_desk(client, state, sign_in):
+    """The post of a redressal officer of the water office in Anantnag, signed in."""
+    return sign_in("redressal_officer", state.water_anantnag.scope)
+
+
+def url(case, move=""):
+    return f"/en/desk/grievances/{case.pk}/{move}"
+
+
+def test_case_is_worked_from_list_to_answer(client, case, at_desk):
+    assert case.number in client.get("/en/desk/grievances/").content.decode()
+    assert case.text in client.get(url(case)).content.decode()
+    for move, values in (
+        ("assign/", {"post": str(at_desk.pk), "category": "water.leak", "seen": "registered"}),
+        ("start/", {"seen": "assigned"}),
+        ("note/", {"text": "Pump house visited."}),
+        ("interim/", {"text": "A part is on its way.", "until": "2027-12-12"}),
+        (
+            "propose/",
+            {
+                "category": "water.leak",
+                "outcome": "granted",
+                "action_taken": "Pipe mended.",
+                "reply": "Water is back.",
+            },
+        ),
+        ("dispose/", {}),
+    ):
+        assert client.get(url(case, move)).status_code == 200
+        done = client.post(url(case, move), values)
+        assert done.status_code == 302, done.content.decode()
+        assert client.get(url(case)).status_code == 200
+    case.refresh_from_db()
+    assert case.state == "disposed"
+    assert case.category.code == "water.leak"
+
+
+def test_case_that_moved_meanwhile_keeps_what_was_typed(client, case, at_desk):
+    hand = world.hand(at_desk)
+    moved = desk.start(desk.assign(case, hand, to=at_desk), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    values = {"text": "It takes longer: snow.", "until": "2027-12-12", "seen": "in_progress"}
+    page = client.post(url(case, "interim/"), values)
+    assert page.status_code == 409
+    assert "It takes longer: snow." in page.content.decode()
+    assert "Meanwhile somebody moved this case" in page.content.decode()
+    assert 'value="awaiting_citizen"' in page.content.decode()
+
+
+def test_action_that_does_not_exist_now_says_so(client, case, at_desk):
+    page = client.post(url(case, "start/"), {})
+    assert page.status_code == 409
+    assert "cannot be done" in page.content.decode()
+
+
+def test_contact_is_shown_on_request_and_that_is_journalled(client, case, at_desk):
+    assert "94190" not in client.get(url(case)).content.decode()
+    assert "+919419012345" in client.post(url(case, "contact/")).content.decode()
+    assert Entry.objects.filter(record_id=str(case.pk), action="contact_seen").count() == 1
+    assert client.get(url(case, "contact/")).status_code == 302
+
+
+def test_who_only_sees_is_told_who_can_act(client, case, sign_in, state):
+    sign_in("deputy_commissioner", state.anantnag.scope)
+    page = client.get(url(case)).content.decode()
+    assert "your post may not do this here" in page
+    assert "Grievance redressal officer" in page
+    assert client.post(url(case, "contact/")).status_code == 403
+    assert client.post(url(case, "assign/")).status_code == 403
+
+
+@pytest.mark.parametrize("move", ["", "assign/", "start/", "note/", "dispose/", "contact/"])
+def test_case_of_another_office_is_not_found(client, state, at_desk, move):
+    other = world.filed(state, area=state.kulgam)
+    assert client.get(url(other, move)).status_code == 404
+    assert client.post(url(other, move)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("move", "values", "fault"),
+    [
+        ("assign/", {"post": ""}, "Choose the post"),
+        ("assign/", {"post": "x"}, "valid choice"),
+        ("note/", {"text": ""}, "Write the text"),
+        ("interim/", {"text": "x", "until": "2020-01-01"}, "after today"),
+        ("interim/", {"text": "x", "until": "soon"}, "Write a date"),
+        ("propose/", {"outcome": "refused", "reasons": ""}, "Give the reasons"),
+        ("propose/", {}, "Write the reply"),
+    ],
+)
+def test_wrong_answers_are_told(client, case, at_desk, move, values, fault):
+    assert fault in client.post(url(case, move), values).content.decode()
+
+
+def test_reply_must_be_readable_to_who_wrote(client, state, at_desk):
+    urdu = world.filed(state, key="web:ur", language="ur", text="چھ دن سے پانی نہیں آ رہا۔")
+    page = client.post(url(urdu, "ask/"), {"text": "Which lane?"}).content.decode()
+    assert "Write this in Urdu" in page

@@ -1,0 +1,123 @@
+"""Following a report: the state for everybody, all of it for whoever reported."""
+
+from __future__ import annotations
+
+import pytest
+from tests.portal.grievances import world
+
+from chinar.portal.grievances import receipts
+from chinar.portal.grievances.models import Message, ProofFailure
+from chinar.portal.grievances.services import desk
+
+
+@pytest.fixture
+def own(client, case):
+    """Show that the case is one's own, and return its address."""
+    client.get(f"/en/track/{case.key}/code/{receipts.code_for(case)}/")
+    return f"/en/track/{case.key}/"
+
+
+def test_number_alone_shows_state_and_dates_but_no_words(client, case):
+    found = client.post("/en/track/", {"number": case.number.lower().replace("/", " ")})
+    assert found.url == f"/en/track/{case.key}/"
+    page = client.get(found.url).content.decode()
+    assert "Received" in page
+    assert case.text not in page
+    assert "Kokernag" not in page
+    assert "Asha" not in page
+
+
+@pytest.mark.parametrize("proof", ["code", "9419012345", "+91 94190-12345", "ASHA@example.org"])
+def test_code_phone_or_email_opens_the_whole_case(client, case, proof):
+    proof = receipts.code_for(case).lower() if proof == "code" else proof
+    client.post("/en/track/", {"number": case.number, "proof": proof})
+    assert case.text in client.get(f"/en/track/{case.key}/").content.decode()
+
+
+def test_wrong_proof_is_told_and_after_five_the_number_is_closed_to_guesses(client, case):
+    url = f"/en/track/{case.key}/"
+    for _ in range(5):
+        assert "does not belong" in client.post(url, {"proof": "9000000000"}).content.decode()
+    page = client.post(url, {"proof": "9419012345"}).content.decode()
+    assert "too many tries" in page
+    assert ProofFailure.objects.count() == 5
+    assert client.post(url, {"proof": receipts.code_for(case)}).status_code == 302
+
+
+def test_wrong_number_is_told(client, state):
+    assert "Check the number" in client.post("/en/track/", {"number": "17"}).content.decode()
+    unknown = client.post("/en/track/", {"number": "JK/ANG/2026/0000001-X"}).content.decode()
+    assert "Check the number" in unknown or "no report" in unknown
+
+
+def test_qr_code_opens_the_case_and_leaves_the_address(client, case):
+    gone = client.get(f"/en/track/{case.key}/code/{receipts.code_for(case)}/")
+    assert gone.url == f"/en/track/{case.key}/"
+    assert case.text in client.get(gone.url).content.decode()
+
+
+def test_wrong_qr_code_opens_nothing(client, case):
+    gone = client.get(f"/en/track/{case.key}/code/00000-00000/")
+    assert case.text not in client.get(gone.url).content.decode()
+
+
+def test_citizen_adds_something(client, case, own):
+    client.post(f"{own}add/", {"text": "The pump is broken too."})
+    assert "The pump is broken too." in client.get(own).content.decode()
+
+
+def test_citizen_reminds_once_and_learns_when_again(client, case, own):
+    client.post(f"{own}remind/")
+    client.post(f"{own}remind/")
+    assert Message.objects.filter(kind="reminder").count() == 1
+    assert "short while ago" in client.get(own).content.decode()
+
+
+def test_nobody_else_adds_reminds_or_confirms(client, case):
+    for verb in ("add", "remind", "confirm"):
+        client.post(f"/en/track/{case.key}/{verb}/", {"text": "x"})
+    assert not Message.objects.exists()
+
+
+def test_answer_is_shown_and_can_be_confirmed(client, case, own, engineer):
+    answered(case, engineer)
+    page = client.get(own).content.decode()
+    assert "Water is back." in page
+    assert "Pipe mended." in page
+    assert "leaky note" not in page
+    client.post(f"{own}confirm/")
+    case.refresh_from_db()
+    assert case.state == "closed"
+    client.post(f"{own}confirm/")
+    client.post(f"{own}remind/")
+    assert "nothing can be added" in client.post(f"{own}add/", {"text": "x y"}).content.decode()
+
+
+def answered(case, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.note(moved, hand, text="leaky note")
+    proposal = desk.Proposal(outcome="granted", action_taken="Pipe mended.", reply="Water is back.")
+    return desk.dispose(desk.propose(moved, hand, proposal=proposal), hand)
+
+
+def test_waiting_answer_is_not_shown_before_it_is_sent(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    proposal = desk.Proposal(outcome="granted", action_taken="Pipe mended.", reply="Water is back.")
+    desk.propose(moved, hand, proposal=proposal)
+    page = client.get(own).content.decode()
+    assert "Water is back." not in page
+    assert "Pipe mended." not in page
+
+
+def test_question_is_answered_on_the_page(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    page = client.get(own).content.decode()
+    assert "Which lane?" in page
+    assert "Answer the question" in page
+    client.post(f"{own}add/", {"text": "The third."})
+    case.refresh_from_db()
+    assert case.state == "in_progress"

@@ -1,0 +1,100 @@
+"""A small state to report problems in, built from the same models a registry holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+from chinar.portal.core.journal.actor import Actor, ActorKind
+from chinar.portal.core.people.models import Grant, Holding, Post, Scope, User
+from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, grow, root
+from chinar.portal.grievances import facts
+from chinar.portal.grievances.models import GrievanceCategory
+from chinar.portal.grievances.services import Filing, file
+from chinar.portal.grievances.services.desk import Hand
+from chinar.portal.registry.models import Area, Office, Organisation
+
+NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+
+
+def organisation(code: str, name: str) -> Organisation:
+    top = root(ORGANISATIONS, "State")
+    return Organisation.objects.create(
+        code=code, name=name, kind="administrative_department", scope=grow(top, name)
+    )
+
+
+def area(code: str, kind: str, parent: Area | None = None) -> Area:
+    above = parent.scope if parent else None
+    scope = grow(above, code) if above else root(AREAS, code)
+    return Area.objects.create(code=code, name=code.title(), kind=kind, parent=parent, scope=scope)
+
+
+def office(code: str, owner: Organisation, where: Area, kind: str = "district_office") -> Office:
+    return Office.objects.create(
+        code=code,
+        name=f"{owner.name}, {where.name}",
+        organisation=owner,
+        area=where,
+        kind=kind,
+        scope=grow(owner.scope, code),
+    )
+
+
+def build() -> SimpleNamespace:
+    """Make the state."""
+    facts.load(NOW)
+    state = area("state", "state")
+    anantnag = area("anantnag", "district", state)
+    kulgam = area("kulgam", "district", state)
+    kokernag = area("kokernag", "tehsil", anantnag)
+    water = organisation("JSD", "Jal Shakti Department")
+    public = organisation("DPG", "Department of Public Grievances")
+    return SimpleNamespace(
+        state=state,
+        anantnag=anantnag,
+        kulgam=kulgam,
+        kokernag=kokernag,
+        water=water,
+        public=public,
+        water_anantnag=office("JSD-ANG", water, anantnag),
+        water_kulgam=office("JSD-KUL", water, kulgam),
+        water_head=office("JSD-HQ", water, state, "head_office"),
+        public_head=office("DPG-HQ", public, state, "head_office"),
+        no_water=GrievanceCategory.objects.get(code="water.none"),
+        police=GrievanceCategory.objects.get(code="police"),
+    )
+
+
+def post(scope: Scope, title: str = "Executive Engineer", role: str = "redressal_officer") -> Post:
+    made = Post.objects.create(title=title, scope=scope)
+    Grant.objects.create(post=made, role=role, scope=scope)
+    return made
+
+
+def hold(seat: Post, username: str) -> User:
+    user = User.objects.create_user(username, email=f"{username}@example.org")
+    Holding.objects.create(post=seat, user=user, starts_on=date(2020, 1, 1))
+    return user
+
+
+def hand(seat: Post, now: datetime = NOW, **seen) -> Hand:
+    actor = Actor(kind=ActorKind.OFFICER, user_id="u", post_id=str(seat.pk))
+    return Hand(post=seat, actor=actor, now=now, **seen)
+
+
+def filed(state: SimpleNamespace, key: str = "web:1", now: datetime = NOW, **changes):
+    """File a grievance about water in Anantnag and return it."""
+    from chinar.portal.core.journal.actor import CITIZEN
+
+    values = {
+        "text": "No water in our lane for six days.",
+        "key": key,
+        "category": state.no_water,
+        "area": state.anantnag,
+        "place": "Lane 3, Kokernag",
+        "name": "Asha",
+        "phone": "+919419012345",
+        "email": "asha@example.org",
+    } | changes
+    return file(Filing(**values), actor=CITIZEN, now=now).grievance
