@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -81,6 +84,12 @@ class Environment(BaseSettings):
         default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."
     )
 
+    @property
+    def oidc_origin(self) -> str:
+        """Scheme and host of the sign-in service, empty when there is none."""
+        parts = urlsplit(self.oidc_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
 
 ENVIRONMENT = Environment()
 DATA_DIR = ENVIRONMENT.data_dir.resolve()
@@ -107,6 +116,10 @@ SILENCED_SYSTEM_CHECKS = (
 )
 
 INSTALLED_APPS = [
+    # Ahead of allauth, whose pages we draw in our own frame.
+    "chinar.portal.core.design",
+    "chinar.portal.core.journal",
+    "chinar.portal.core.people",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -122,9 +135,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "chinar.portal.core.design",
-    "chinar.portal.core.journal",
-    "chinar.portal.core.people",
     "chinar.portal.core.jobs",
     "chinar.portal.core.notices",
     "chinar.portal.core.uploads",
@@ -154,7 +164,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "chinar.portal.core.people.middleware.acting_post",
+    "chinar.portal.core.people.middleware.ActingPost",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -169,6 +179,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "chinar.portal.core.design.context.site",
+                "chinar.portal.core.people.context.desk",
             ],
             "builtins": ["chinar.portal.core.design.templatetags.design"],
         },
@@ -247,11 +258,43 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    # A whole office may come from one address; django-axes counts wrong passwords by account.
+    "login": "300/m/ip",
+    # What is left to allauth's own counting: codes of a second factor, by account.
+    "login_failed": "5/5m/key",
+}
 ACCOUNT_ADAPTER = "chinar.portal.core.people.adapters.AccountAdapter"
+_FORMS = "chinar.portal.core.people.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.LoginForm",
+    "reauthenticate": f"{_FORMS}.ReauthenticateForm",
+    "change_password": f"{_FORMS}.ChangePasswordForm",
+    "set_password": f"{_FORMS}.SetPasswordForm",
+    "reset_password": f"{_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}.ResetPasswordKeyForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.secure else 0
 SOCIALACCOUNT_ADAPTER = "chinar.portal.core.people.adapters.SocialAccountAdapter"
+MFA_ADAPTER = "chinar.portal.core.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.CodeForm",
+    "reauthenticate": f"{_FORMS}.CodeAgainForm",
+    "activate_totp": f"{_FORMS}.ActivateCodesForm",
+    "add_webauthn": f"{_FORMS}.AddPasskeyForm",
+    "edit_webauthn": f"{_FORMS}.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = ENVIRONMENT.site_name
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+# Fernet wants 32 bytes as base64; the instance's secret may be any text.
+SECOND_FACTOR_KEY = base64.urlsafe_b64encode(
+    hashlib.sha256(instance_secret(DATA_DIR, "second_factor").encode()).digest()
+)
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_url:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
@@ -268,7 +311,11 @@ if ENVIRONMENT.oidc_url:
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "chinar.portal.core.people.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "chinar.portal.core.people.views.entrance.locked_out"
+AXES_USERNAME_CALLABLE = "chinar.portal.core.people.lockout.account_name"
+AXES_CLIENT_IP_CALLABLE = "chinar.portal.core.people.lockout.client_address"
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaretoken"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the page can say how long
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
@@ -294,7 +341,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers hold a form's redirects to this too, so the sign-in service stands here.
+        "form-action": [SELF, *filter(None, [ENVIRONMENT.oidc_origin])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
@@ -321,4 +369,5 @@ LOGGING: dict[str, Any] = {
     "formatters": {"json": {"()": "chinar.portal.core.health.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "loggers": {"axes": {"level": "WARNING"}},  # each sign-in would be four lines
 }

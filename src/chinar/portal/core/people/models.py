@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
 
 import uuid6
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.roles import ROLE_NAMES, Role
 
 STEP = 4  # characters of a path per level of the tree
+PATH_LENGTH = 64  # so sixteen levels
 
 
 class UserQuerySet(BaseUserManager["User"]):
@@ -54,6 +58,15 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("username"), name="one_user_a_name"),
+            # Single sign-on finds an account by its e-mail, so it must mean one account.
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="one_user_an_email"
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name or self.username
 
@@ -64,12 +77,22 @@ class Scope(models.Model):
     ``path`` holds four characters a level, so that everything below a place is one prefix.
     """
 
-    path = models.CharField(max_length=64, unique=True)
+    path = models.CharField(max_length=PATH_LENGTH, unique=True)
     name = models.CharField(max_length=200)
     practice = models.BooleanField(default=False, db_index=True)
 
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("",)
+
     def __str__(self) -> str:
         return self.name
+
+
+class Reach(NamedTuple):
+    """What a grant says, flat: a role over the place at ``path``, and below it or not."""
+
+    role: Role
+    path: str
+    below: bool
 
 
 class Post(models.Model):
@@ -85,6 +108,30 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @cached_property
+    def reaches(self) -> tuple[Reach, ...]:
+        """What its grants say, read once for as long as this object lives."""
+        return tuple(
+            Reach(Role(grant.role), grant.scope.path, grant.below)
+            for grant in self.grants.select_related("scope")
+        )
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles it plays anywhere, in the order of the table of roles."""
+        played = {reach.role for reach in self.reaches}
+        return [role for role in Role if role in played]
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Post] | None = None,
+    ) -> None:
+        """Read again from the database, grants included."""
+        self.__dict__.pop("reaches", None)
+        super().refresh_from_db(using, fields, from_queryset)
 
 
 class Grant(models.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -44,6 +45,17 @@ ROLE_NAMES: Final = {
     Role.ADMINISTRATOR: _("Administrator"),
 }
 
+# Who decides over others signs in with a second factor, practice people excepted.
+SECOND_FACTOR_ROLES: Final = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.DATA_CENTRE,
+        Role.DEPARTMENT_HEAD,
+        Role.IT_DEPARTMENT,
+        Role.GRIEVANCE_SECRETARY,
+    }
+)
+
 # A permission is `room.verb`. A role holds it over the offices its grant names.
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.CHIEF_SECRETARY: frozenset({"review.see", "sites.see", "registry.see", "hosting.see"}),
@@ -68,9 +80,20 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
         {"review.see", "registry.see", "centres.see", "grievances.see"}
     ),
     Role.CENTRE_OPERATOR: frozenset({"centres.see", "registry.see"}),
-    Role.REDRESSAL_OFFICER: frozenset({"grievances.see", "grievances.work", "registry.see"}),
-    Role.APPELLATE_AUTHORITY: frozenset({"grievances.see", "registry.see"}),
-    Role.GRIEVANCE_SECRETARY: frozenset({"review.see", "grievances.see", "registry.see"}),
+    Role.REDRESSAL_OFFICER: frozenset(
+        {"grievances.see", "grievances.assign", "grievances.work", "registry.see"}
+    ),
+    Role.APPELLATE_AUTHORITY: frozenset({"grievances.see", "grievances.appeals", "registry.see"}),
+    Role.GRIEVANCE_SECRETARY: frozenset(
+        {
+            "review.see",
+            "grievances.see",
+            "grievances.assign",
+            "grievances.supervise",
+            "grievances.confidential",
+            "registry.see",
+        }
+    ),
     Role.CALL_CENTRE: frozenset({"grievances.see"}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -89,3 +112,33 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
 def roles_with(permission: str) -> list[Role]:
     """Return the roles that hold a permission, in the table's order."""
     return [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+
+
+# What each permission lets somebody do, to follow "This page is for posts that may …".
+PERMISSION_WORDS: Final = {
+    "review.see": _("see the state of the departments and districts"),
+    "sites.see": _("see web sites and what was found on them"),
+    "sites.audit": _("have a web site audited"),
+    "registry.see": _("see the register of offices and web sites"),
+    "registry.change": _("change the register of offices and web sites"),
+    "hosting.see": _("see which web sites are safe to host"),
+    "hosting.decide": _("decide which web sites may be hosted"),
+    "centres.see": _("see service centres and plans for them"),
+    "grievances.see": _("see the problems that people reported"),
+    "grievances.work": _("work on the problems that people reported"),
+    "people.see": _("see people and the posts they hold"),
+    "people.change": _("change people and the posts they hold"),
+    "jobs.see": _("see what runs in the background"),
+    "notices.see": _("see which notices were sent"),
+    "practice.change": _("load and remove practice data"),
+}
+
+
+def permission_words(permission: str) -> str:
+    """Say in words what a permission lets somebody do."""
+    return str(PERMISSION_WORDS.get(permission, permission))
+
+
+def role_names(roles: Iterable[Role]) -> list[str]:
+    """Say roles in words."""
+    return [str(ROLE_NAMES[role]) for role in roles]

@@ -7,43 +7,53 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from chinar.portal.core.people.models import Post
-from chinar.portal.core.people.roles import ROLE_PERMISSIONS, Role
+from chinar.portal.core.people.models import Post, Reach, Scope
+from chinar.portal.core.people.roles import ROLE_PERMISSIONS
+from chinar.portal.core.people.scopes import after
 
 M = TypeVar("M", bound=models.Model)
 
 
-def grants_for(post: Post | None, permission: str) -> list[tuple[str, bool]]:
-    """Return the (path, below) pairs over which a post holds a permission."""
-    if post is None or not post.active:
-        return []
-    return [
-        (grant.scope.path, grant.below)
-        for grant in post.grants.select_related("scope")
-        if permission in ROLE_PERMISSIONS[Role(grant.role)]
-    ]
-
-
 def may(post: Post | None, permission: str) -> bool:
     """Tell whether a post holds a permission over anything at all."""
-    return bool(grants_for(post, permission))
+    return bool(_reaches(post, permission))
+
+
+def may_over(post: Post | None, permission: str, scope: Scope) -> bool:
+    """Tell whether a post holds a permission over one place."""
+    return any(
+        scope.path == reach.path or (reach.below and scope.path.startswith(reach.path))
+        for reach in _reaches(post, permission)
+    )
 
 
 def visible_to(post: Post | None, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
     """Narrow ``queryset`` to the records over which ``post`` holds ``permission``.
 
     The model names its lookups to `Scope` in ``SCOPE_LOOKUPS``; any one of them suffices.
-    An empty lookup (``""``) is the model's own ``path``.
+    An empty lookup (``""``) is the model's own ``path``. Costs no query of its own once the
+    post's grants are read, which the middleware does for the post in use.
     """
+    reaches = _reaches(post, permission)
+    if not reaches:
+        return queryset.none()
     lookups: tuple[str, ...] = queryset.model.SCOPE_LOOKUPS  # type: ignore[attr-defined] # by contract
-    where = Q(pk__in=[])
-    for path, below in grants_for(post, permission):
+    where = Q()
+    for reach in reaches:
         for lookup in lookups:
-            where |= _under(lookup, path, below=below)
+            where |= _within(f"{lookup}__path" if lookup else "path", reach)
     return queryset.filter(where)
 
 
-def _under(lookup: str, path: str, *, below: bool) -> Q:
-    field = f"{lookup}__path" if lookup else "path"
-    condition: dict[str, Any] = {f"{field}__startswith" if below else field: path}
-    return Q(**condition)
+def _reaches(post: Post | None, permission: str) -> list[Reach]:
+    if post is None or not post.active:
+        return []
+    return [reach for reach in post.reaches if permission in ROLE_PERMISSIONS[reach.role]]
+
+
+def _within(field: str, reach: Reach) -> Q:
+    if not reach.below:
+        return Q(**{field: reach.path})
+    # A range and not LIKE: it walks the path's index on either database.
+    bounds: dict[str, Any] = {f"{field}__gte": reach.path, f"{field}__lt": after(reach.path)}
+    return Q(**bounds)
