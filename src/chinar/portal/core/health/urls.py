@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.core.health import views
 
 app_name = "health"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("healthz", views.alive, name="alive"),
+    path("readyz", views.ready, name="ready"),
+    path("metrics", views.numbers, name="metrics"),
+]
