@@ -114,9 +114,9 @@ def test_policy_that_leaves_scripts_ungoverned_lets_everything_run(auditor):
 def test_fault_of_the_certificate_is_found_and_the_page_still_read(
     auditor, fleet, certificate, code, severity
 ):
-    names = certificate.pop("names", [HOST]) if "names" in certificate else [HOST]
-    tls = auditor.certificates.context(*names, **certificate)
-    certificate["names"] = names
+    names = certificate.get("names", [HOST])
+    lifetime = {key: value for key, value in certificate.items() if key != "names"}
+    tls = auditor.certificates.context(*names, **lifetime)
     report = auditor(fleet.site({"/": page()}, tls), auditor.redirect(f"https://{HOST}/"))
 
     assert failed_codes(report) == {code}

@@ -324,6 +324,31 @@ def test_host_is_read_or_refused_without_a_crash(text):
         assert normal_host(text)
 
 
+@pytest.mark.parametrize(
+    ("location", "shown"),
+    [
+        ("/next", "https://a.gov.in/next"),
+        ("//b.gov.in", "https://b.gov.in/"),
+        ("?page=2#top", "https://a.gov.in/dept?page=2"),
+        ("http://user:word@b.gov.in/x y", None),
+        ("http://user:word@b.gov.in/", "http://b.gov.in/"),
+        (
+            "/हिन्दी".encode().decode("latin-1"),
+            "https://a.gov.in/" + "%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80",
+        ),
+        ("https://भारत.in/".encode().decode("latin-1"), "https://xn--h2brj9c.in/"),
+        ("/caf\xe9", "https://a.gov.in/caf%C3%A9"),
+    ],
+)
+def test_redirect_leads_where_a_browser_would_go(location, shown):
+    base = parse_url("https://a.gov.in/dept")
+    if shown is None:
+        with pytest.raises(TargetError):
+            join_url(base, location)
+    else:
+        assert str(join_url(base, location)) == shown
+
+
 @given(st.text())
 def test_redirect_is_read_or_refused_without_a_crash(location):
     with contextlib.suppress(TargetError):

@@ -99,9 +99,17 @@ def join_url(base: Url, location: str) -> Url:
     Raises:
         TargetError: it leads to something that is not a web address.
     """
-    location = "".join(quote(c) if ord(c) > 126 else c for c in location.strip())
+    location = _as_utf8(location.strip())
     try:
         absolute = urljoin(str(base), location)
     except ValueError as error:
         raise TargetError(location, "the redirect does not name a web address") from error
     return parse_url(absolute)
+
+
+def _as_utf8(text: str) -> str:
+    """Read a header's bytes as UTF-8, as browsers do, where they are."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
