@@ -14,6 +14,8 @@ import pytest
 
 from chinar.portal.core.journal.actor import Actor, ActorKind
 
+pytest_plugins = ["tests.browser"]
+
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 
 

