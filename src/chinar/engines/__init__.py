@@ -1,0 +1,1 @@
+"""Pure libraries that know nothing of Django: audit, site, triage, prove."""
