@@ -91,6 +91,14 @@ def in_language(name: str, names: Mapping[str, str], language: str | None) -> st
     return next(filter(None, found), name)
 
 
+SITE_MARKS: Final = {
+    SiteState.PLANNED: "progress",
+    SiteState.LIVE: "good",
+    SiteState.SUSPENDED: "attention",
+    SiteState.RETIRED: "unknown",
+}
+
+
 class Named(models.Model):
     """Something with a name in several languages that can be searched for."""
 
@@ -287,6 +295,11 @@ class WebSite(Named):
                 condition=Q(hosting_place__in=HostingPlace.values), name="known_hosting_place"
             ),
         ]
+
+    @property
+    def mark(self) -> str:
+        """How the state is drawn: the name of a shape and colour."""
+        return SITE_MARKS[SiteState(self.state)]
 
     @property
     def primary_host(self) -> str:
