@@ -126,3 +126,15 @@ def kinds(settings):
     templates = [dict(engine) for engine in settings.TEMPLATES]
     templates[0]["DIRS"] = [Path(__file__).parent / "templates"]
     settings.TEMPLATES = templates
+
+
+@pytest.fixture
+def administrator(client, sign_in):
+    """A signed-in administrator with the second factor that the post asks for."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    from chinar.portal.core.people.models import User
+
+    post = sign_in("administrator")
+    TOTP.activate(User.objects.get(holdings__post=post), generate_totp_secret())
+    return post

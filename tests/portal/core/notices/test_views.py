@@ -31,8 +31,7 @@ def test_another_role_is_refused(client, sign_in, now, method):
     assert getattr(client, method)(name).status_code == 403
 
 
-def test_an_administrator_sees_addresses_in_part_and_no_words(client, sign_in, now):
-    sign_in("administrator")
+def test_an_administrator_sees_addresses_in_part_and_no_words(client, administrator, now):
     tell(now, "k")
     page = client.get(reverse("notices:deliveries")).content.decode()
     assert "z•••@post.example" in page
@@ -41,13 +40,11 @@ def test_an_administrator_sees_addresses_in_part_and_no_words(client, sign_in, n
     assert "Zoon" not in page
 
 
-def test_an_empty_page_says_what_will_appear(client, sign_in):
-    sign_in("administrator")
+def test_an_empty_page_says_what_will_appear(client, administrator):
     assert "They appear when" in client.get(reverse("notices:deliveries")).content.decode()
 
 
-def test_states_can_be_chosen_and_nonsense_shows_all(client, sign_in, now):
-    sign_in("administrator")
+def test_states_can_be_chosen_and_nonsense_shows_all(client, administrator, now):
     tell(now, "kept")
     tell(now, "held", digest=True)
     address = reverse("notices:deliveries")
@@ -58,9 +55,8 @@ def test_states_can_be_chosen_and_nonsense_shows_all(client, sign_in, now):
     assert count == {"": 2, "held": 1, "failed": 0, "nonsense": 2}
 
 
-def test_a_failed_notice_can_be_sent_again_once(client, sign_in, now, environment):
+def test_a_failed_notice_can_be_sent_again_once(client, administrator, now, environment):
     environment(email_url="smtp://127.0.0.1:1")
-    sign_in("administrator")
     delivery = tell(now, "k")
     Delivery.objects.update(state="failed", error="SMTP 550")
     address = reverse("notices:retry", args=[delivery.pk])
@@ -72,8 +68,7 @@ def test_a_failed_notice_can_be_sent_again_once(client, sign_in, now, environmen
     assert "no longer" in client.post(address, follow=True).content.decode()
 
 
-def test_sending_again_needs_a_post_and_a_notice(client, sign_in, now):
-    sign_in("administrator")
+def test_sending_again_needs_a_post_and_a_notice(client, administrator, now):
     delivery = tell(now, "k")
     assert client.get(reverse("notices:retry", args=[delivery.pk])).status_code == 405
     missing = reverse("notices:retry", args=["01890000-0000-7000-8000-000000000000"])
