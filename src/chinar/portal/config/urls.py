@@ -28,6 +28,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "chinar.portal.core.design.views.unreadable"
 handler404 = "chinar.portal.core.design.views.not_found"
 handler403 = "chinar.portal.core.design.views.refused"
 handler500 = "chinar.portal.core.design.views.broken"

@@ -122,6 +122,13 @@ def test_a_broken_page_needs_no_database(django_db_blocker):
     assert "Something broke on our side" in response.content.decode()
 
 
+def test_a_request_that_makes_no_sense_gets_a_page_without_database(client, django_db_blocker):
+    with django_db_blocker.block():
+        response = client.get("/en/design/", headers={"Host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "We could not read that request" in response.content.decode()
+
+
 def test_refusals_are_pages_of_ours(rf, client):
     from django.contrib.auth.models import AnonymousUser
 

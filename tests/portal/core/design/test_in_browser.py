@@ -69,7 +69,7 @@ def test_the_figures_of_a_chart_can_be_downloaded(new_page):
 def test_the_language_links_work_without_javascript(new_page):
     page = new_page(js=False)
     page.goto("/en/design/?q=1")
-    page.locator('.languages a[lang="ur"]').click()
+    page.locator('.top .languages a[lang="ur"]').click()
     assert page.url.endswith("/ur/design/?q=1")
     assert page.locator("html").get_attribute("dir") == "rtl"
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
+from django.forms.widgets import Input
 from django.utils.safestring import SafeString
 
 # What browsers may fill in by themselves, by the field's name (HTML, "autofill" section).
@@ -22,7 +23,7 @@ AUTOCOMPLETE = {
     "address": "street-address",
     "username": "username",
 }
-NATIVE_TYPES: tuple[tuple[type[forms.Input], str], ...] = (
+NATIVE_TYPES: tuple[tuple[type[Input], str], ...] = (
     (forms.DateTimeInput, "datetime-local"),
     (forms.DateInput, "date"),
     (forms.TimeInput, "time"),

@@ -61,9 +61,18 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 # may be what broke
     """Say that the fault is ours; touches neither database nor session, which may be the fault."""
+    return _bare("500.html", 500)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Say that a request made no sense; its host name and session may be what is wrong."""
+    return _bare("400.html", 400)
+
+
+def _bare(template: str, status: int) -> HttpResponse:
     context = {
         **names(),
         "LANGUAGE_CODE": get_language(),
         "LANGUAGE_BIDI": get_language_bidi(),
     }
-    return HttpResponse(render_to_string("500.html", context), status=500)
+    return HttpResponse(render_to_string(template, context), status=status)
