@@ -32,7 +32,9 @@ def app(url: str) -> Any:
     """Return the Celery application that talks to the broker at ``url``."""
     from celery import Celery  # noqa: PLC0415 # slow to load, and not needed without a broker
 
-    celery = Celery("chinar", broker=url, set_as_current=False)
+    celery: Any = Celery(  # type: ignore[no-untyped-call] # Celery has no types
+        "chinar", broker=url, set_as_current=False
+    )
     celery.conf.update(
         task_default_queue=QUEUE,
         task_ignore_result=True,
@@ -55,16 +57,16 @@ def send(pk: int) -> bool:
     return True
 
 
-def relay(now: datetime, *, resend_after_s: float = RESEND_AFTER_S) -> int:
+def relay(now: datetime) -> int:
     """Send due jobs that no message was sent for, or whose message was lost; return how many.
 
-    A message counts as lost when its job still waits after ``resend_after_s`` although the
+    A message counts as lost when its job still waits after `RESEND_AFTER_S` although the
     broker's queue is empty; while the queue is long, jobs just wait their turn.
     """
     if not in_use():
         return 0
     never = Q(sent_at=None)
-    lost = Q(sent_at__lt=now - timedelta(seconds=resend_after_s))
+    lost = Q(sent_at__lt=now - timedelta(seconds=RESEND_AFTER_S))
     due = Job.objects.filter(state=JobState.WAITING, next_run_at__lte=now)
     rows = due.filter(never | lost).order_by("priority", "next_run_at", "id")
     waiting = list(rows.values_list("pk", "sent_at")[:RELAY_BATCH])

@@ -15,8 +15,6 @@ from django.utils import timezone
 from chinar.portal.core.jobs import broker, registry, runner, transitions
 from chinar.portal.core.jobs.leases import Leases, holder_name
 
-BEAT_S = 1.0
-
 
 @functools.cache
 def application() -> Any:
@@ -43,9 +41,7 @@ def run_job(pk: int) -> None:
 def _member(_pid: int) -> tuple[str, Leases]:
     """Return the name and leases of this process, whose beat starts with its first job."""
     leases = Leases()
-    threading.Thread(
-        target=leases.keep, args=(threading.Event(),), kwargs={"every_s": BEAT_S}, daemon=True
-    ).start()
+    threading.Thread(target=leases.keep, args=(threading.Event(),), daemon=True).start()
     return holder_name(), leases
 
 

@@ -21,6 +21,9 @@ from chinar.portal.core.jobs.registry import JobKind, UnknownJobError, find
 
 logger = logging.getLogger(__name__)
 
+BEAT_S = 0.5  # a quarter of the shortest lease
+REAP_EVERY = timedelta(seconds=2)
+
 
 def holder_name() -> str:
     """Return a name for this process that no other process has or had."""
@@ -77,15 +80,18 @@ class Leases:
                 renewed += 1
         return renewed
 
-    def keep(self, stop_event: threading.Event, *, every_s: float) -> None:
-        """Beat, and return what dead workers left, until told to stop."""
+    def keep(self, stop_event: threading.Event) -> None:
+        """Beat, and now and then return what dead workers left, until told to stop."""
+        reap_at = timezone.now()
         while not stop_event.is_set():
             try:
                 now = timezone.now()
                 self.beat(now)
-                transitions.reap(now)
+                if now >= reap_at:
+                    reap_at = now + REAP_EVERY
+                    transitions.reap(now)
             except DatabaseError as error:
                 logger.warning("cannot renew leases now: %s", type(error).__name__)
                 connection.close()
-            stop_event.wait(every_s)
+            stop_event.wait(BEAT_S)
         connection.close()

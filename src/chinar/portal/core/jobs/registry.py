@@ -22,6 +22,8 @@ from django.utils.module_loading import autodiscover_modules
 
 from chinar.portal.core.jobs.lifecycle import Priority
 
+SHORTEST_LEASE_S = 2
+
 F = TypeVar("F", bound=Callable[..., None])
 
 
@@ -68,6 +70,8 @@ def job(
     after ``limit_s``. Failed attempts are tried again after about ``retry_s``, then twice that,
     and so on.
     """
+    if lease_s < SHORTEST_LEASE_S:
+        raise ValueError(f"a lease shorter than {SHORTEST_LEASE_S} s: {name}")
 
     def register(function: F) -> F:
         known = _kinds.get(name)

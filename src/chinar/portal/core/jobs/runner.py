@@ -130,7 +130,7 @@ def _failed(attempt: _Attempt, error: Exception, chance: random.Random) -> None:
 
 def back_off_s(base_s: float, attempt: int, chance: random.Random) -> float:
     """Return the wait before the next attempt: doubling, capped, and spread by half."""
-    longest = min(base_s * 2 ** min(attempt - 1, 20), LONGEST_WAIT_S)
+    longest = float(min(base_s * 2 ** min(attempt - 1, 20), LONGEST_WAIT_S))
     return longest * chance.uniform(0.5, 1.0)
 
 

@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 SHORTEST_POLL_S = 0.02
 LONGEST_POLL_S = 0.5
-BEAT_S = 1.0
 GRACE_S = 20.0
 TURN_S = 0.5
 
@@ -102,13 +101,11 @@ def run(*, threads: int, stop_event: threading.Event) -> None:
     for thread in crew_threads:
         thread.start()
     ended = threading.Event()
-    beat = threading.Thread(
-        target=crew.leases.keep, args=(ended,), kwargs={"every_s": BEAT_S}, daemon=True
-    )
+    beat = threading.Thread(target=crew.leases.keep, args=(ended,), daemon=True)
     beat.start()
     stop_event.wait()
     deadline = time.monotonic() + GRACE_S
     for thread in crew_threads:
         thread.join(max(0.0, deadline - time.monotonic()))
     ended.set()
-    beat.join(BEAT_S)
+    beat.join(TURN_S)
