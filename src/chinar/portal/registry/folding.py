@@ -22,7 +22,9 @@ LETTERS: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """Return ``text`` folded: words in one spelling, one space between them."""
-    text = unicodedata.normalize("NFKD", text.translate(LETTERS).casefold())
+    for _ in range(2):  # Unicode's toNFKC_Casefold needs two rounds (Core Specification, D147)
+        text = unicodedata.normalize("NFKD", text.translate(LETTERS)).casefold()
+    text = unicodedata.normalize("NFKD", text)
     kept = (char for char in text if unicodedata.combining(char) in (0, VIRAMA))
     marked = "".join(char if _in_word(char) else " " for char in kept)
     return " ".join(marked.translate(LETTERS).split())
