@@ -66,15 +66,15 @@ class WordsForm(forms.Form):
             "max_length": gettext_lazy("Make it shorter: %(limit_value)d letters at most."),
         },
     )
-    files = FilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
+    attachments = FilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
 
     def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
 
-    def clean_files(self) -> list[UploadedFile]:
+    def clean_attachments(self) -> list[UploadedFile]:
         """Refuse more files than a report can have."""
-        files: list[UploadedFile] = self.cleaned_data["files"]
+        files: list[UploadedFile] = self.cleaned_data["attachments"]
         if len(files) + self.kept > MAX_FILES:
             raise ValidationError(_("Choose at most %(most)s files in all.") % {"most": MAX_FILES})
         return files

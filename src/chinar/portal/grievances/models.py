@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 import uuid6
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.lifecycle import OPEN_STATES, PAUSED_STATES, State, Turn
-from chinar.portal.registry.models import Area, Named, Office
+from chinar.portal.registry.models import FALLBACKS, Area, Office
 
 OPEN = sorted(OPEN_STATES)
 
@@ -85,7 +86,11 @@ class GrievanceCategory(models.Model):
     def __str__(self) -> str:
         return self.label()
 
-    label = Named.label
+    def label(self, language: str | None = None) -> str:
+        """Return the name in a language (the reader's unless told), or the nearest there is."""
+        language = language or get_language() or "en"
+        found = (self.names.get(code) for code in FALLBACKS.get(language, (language,)))
+        return next(filter(None, found), self.name)
 
 
 class Contact(models.Model):

@@ -79,6 +79,6 @@ def parse(text: str) -> Number:
     if not found:
         raise NumberError(text)
     number = Number(office=found[1], year=int(found[2]), serial=int(found[3]))
-    if number.key[-1].translate(_LOOKS_LIKE) != found[4].translate(_LOOKS_LIKE):
+    if number.key[-1] != found[4]:
         raise NumberError(text)
     return number

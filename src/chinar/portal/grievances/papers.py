@@ -38,6 +38,12 @@ def kept(grievance_id: UUID) -> QuerySet[Upload]:
     return uploads_of(Grievance(id=grievance_id))
 
 
+def adopt(grievance: Grievance) -> None:
+    """Let files that were stored before it was sent share what it is: practice or not."""
+    if grievance.practice:
+        kept(grievance.pk).update(practice=True)
+
+
 def may_see(request: PortalRequest, upload: Upload) -> bool:
     """Tell whether somebody may see a file: officers of the case, and who reported it."""
     return (

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.numbering import compact
@@ -35,8 +36,8 @@ def matches(grievance: Grievance, typed: str) -> bool:
     return any(found)
 
 
-def _code(grievance: Grievance, key: str) -> str:
-    digest = hmac.new(key.encode(), _PURPOSE + grievance.pk.bytes, sha256).digest()
+def _code(grievance: Grievance, key: str | bytes) -> str:
+    digest = hmac.new(force_bytes(key), _PURPOSE + grievance.pk.bytes, sha256).digest()
     number = int.from_bytes(digest[:8])
     letters = []
     for _ in range(LENGTH):

@@ -6,6 +6,7 @@ Simple on purpose; the triage engine will suggest later. No grievance is ever wi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import cos, hypot, radians
 from typing import Final
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ NOT_ANSWERING: Final = (
     OfficeKind.HEALTH,
     OfficeKind.PANCHAYAT,
 )
+FAR_DEGREES: Final = 1.5  # no place in a district is farther from its centre
 HEADS: Final = (OfficeKind.HEAD_OFFICE, OfficeKind.SECRETARIAT)
 
 
@@ -69,6 +71,21 @@ def grievance_cell() -> Office:
         area=area,
         scope=grow(organisation.scope, CELL_NAME),
     )
+
+
+def district_near(latitude: float | None, longitude: float | None) -> Area | None:
+    """Return the district whose centre is nearest to a place; boundaries are not shipped."""
+    if latitude is None or longitude is None:
+        return None
+    districts = Area.objects.filter(kind=AreaKind.DISTRICT).exclude(latitude=None)
+    narrower = cos(radians(latitude))  # a degree of longitude, in degrees of latitude
+
+    def distance(area: Area) -> float:
+        east = ((area.longitude or 0) - longitude) * narrower
+        return hypot((area.latitude or 0) - latitude, east)
+
+    nearest = min(districts, key=distance, default=None)
+    return nearest if nearest and distance(nearest) <= FAR_DEGREES else None
 
 
 def _of_department(code: str, area: Area | None) -> Office | None:

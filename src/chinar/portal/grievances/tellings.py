@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
+from django.utils import translation
 
+from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import receipts
@@ -15,14 +16,14 @@ from chinar.portal.grievances.models import Grievance, Message
 
 def received(grievance: Grievance, now: datetime) -> None:
     """Acknowledge a grievance: its number, its code and the date of the answer."""
-    context = _facts(grievance) | {"code": receipts.code_for(grievance)}
-    _to_citizen(grievance, "grievances.received", "received", context, now)
+    told = {"code": receipts.code_for(grievance)}
+    _to_citizen(grievance, "grievances.received", "received", told, now)
 
 
 def replied(grievance: Grievance, message: Message, now: datetime) -> None:
     """Send a reply or a question."""
-    context = _facts(grievance) | {"text": message.text, "until": _day(message.until)}
-    _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", context, now)
+    told = {"text": message.text, "until": message.until}
+    _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", told, now)
 
 
 def assigned(grievance: Grievance, post: Post, now: datetime) -> None:
@@ -38,46 +39,45 @@ def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None
         _to_post(grievance, grievance.post, "grievances.citizen_wrote", key, now)
 
 
-def _facts(grievance: Grievance) -> dict[str, Any]:
-    return {
-        "number": grievance.number,
-        "key": grievance.key,
-        "office_name": grievance.office.name,
-        "due_on": _day(grievance.due_at),
-    }
-
-
-def _day(moment: datetime | date | None) -> str:
-    if moment is None:
-        return ""
-    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
-    return day.isoformat()
-
-
 def _to_citizen(
-    grievance: Grievance, kind: str, key: str, context: dict[str, Any], now: datetime
+    grievance: Grievance, kind: str, key: str, told: dict[str, Any], now: datetime
 ) -> None:
     contact = grievance.contact
     if contact is None or not (contact.email or contact.phone):
         return
-    send(
-        kind,
-        to=Recipient(language=contact.language, email=contact.email, phone=contact.phone),
-        context=context,
-        key=f"grievance:{grievance.pk}:{key}",
-        practice=grievance.practice,
-        now=now,
-    )
+    to = Recipient(language=contact.language, email=contact.email, phone=contact.phone)
+    _send(grievance, kind, to, key, told, now)
 
 
 def _to_post(grievance: Grievance, post: Post, kind: str, key: str, now: datetime) -> None:
     to = recipient_at(post, now)
-    if to is None:
-        return
+    if to is not None:
+        _send(grievance, kind, to, key, {"id": str(grievance.pk), "post": post.title}, now)
+
+
+def _send(
+    grievance: Grievance,
+    kind: str,
+    to: Recipient,
+    key: str,
+    told: dict[str, Any],
+    now: datetime,
+) -> None:
+    facts = {
+        "number": grievance.number,
+        "key": grievance.key,
+        "office_name": grievance.office.label(to.language),
+        "due_on": grievance.due_at,
+    }
+    with translation.override(to.language):  # dates are kept as the words they will be read as
+        context = {
+            name: on_date(value) if isinstance(value, date) else value
+            for name, value in (facts | told).items()
+        }
     send(
         kind,
         to=to,
-        context=_facts(grievance) | {"id": str(grievance.pk), "post": post.title},
+        context=context,
         key=f"grievance:{grievance.pk}:{key}",
         practice=grievance.practice,
         now=now,

@@ -78,7 +78,9 @@ def remind(grievance: Grievance, *, now: datetime) -> Message:
 def next_reminder(grievance: Grievance) -> datetime | None:
     """Return when the next reminder may be sent; none has been sent yet when None."""
     last = grievance.messages.filter(kind=MessageKind.REMINDER).last()
-    return last and last.at + timedelta(days=limits_of(grievance.policy).reminder_days)
+    if last is None:
+        return None
+    return last.at + timedelta(days=limits_of(grievance.policy).reminder_days)
 
 
 def confirm(grievance: Grievance, *, now: datetime) -> Grievance:

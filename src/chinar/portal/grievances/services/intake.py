@@ -96,6 +96,7 @@ def file(
     try:
         with transaction.atomic():
             grievance = _registered(filing, actor=actor, now=now)
+            papers.adopt(grievance)
             papers.keep(files, grievance, actor=actor, now=now)
             tellings.received(grievance, now)
     except IntegrityError:
@@ -109,7 +110,9 @@ def file(
 
 def _already(key: str) -> Filed | None:
     found = Grievance.objects.filter(idempotency_key=key).first()
-    return found and Filed(grievance=found, code=receipts.code_for(found), created=False)
+    if found is None:
+        return None
+    return Filed(grievance=found, code=receipts.code_for(found), created=False)
 
 
 def _registered(filing: Filing, *, actor: Actor, now: datetime) -> Grievance:

@@ -13,7 +13,7 @@ from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.roles import ROLE_NAMES, roles_with
 from chinar.portal.grievances import clock, papers, words
 from chinar.portal.grievances.lifecycle import MOVES, WORK, Action, State, turn
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Channel, Grievance
 from chinar.portal.grievances.selectors import (
     SEE,
     Moment,
@@ -94,7 +94,7 @@ def case_view(
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
         "turn_words": words.DESK_TURN_NAMES[turn(state)],
-        "channel": words.CHANNEL_NAMES[grievance.channel],
+        "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
         "actions": _actions(request, grievance),
         "may_see_contact": permits(request.post, grievance, WORK),

@@ -105,8 +105,9 @@ def _page(request: PortalRequest, pk: str, page: Page) -> HttpResponse:
         form.add_error(None, fault)
         grievance = case_page(request.post, page.permission).get(pk=grievance.pk)
         # Whoever reads that the case moved may now act on the state it is in.
-        form.data = form.data.copy()
-        form.data["seen"] = grievance.state
+        posted = request.POST.copy()
+        posted["seen"] = grievance.state
+        form.data = posted
         status = 409
     context = {
         "form": form,

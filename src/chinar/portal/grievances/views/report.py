@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from django import forms
 from django.http import HttpResponse
@@ -100,7 +102,7 @@ def _step(request: PortalRequest, step: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, step, draft, _form(step, draft, initial=draft.typed(step)))
     form = _form(step, draft, data=request.POST, files=request.FILES)
-    draft.keep(step, request.POST, [name for name in form.fields if name != "files"])
+    draft.keep(step, request.POST, [name for name in form.fields if name != "attachments"])
     earlier = drafts.before(step)
     if "back" in request.POST and earlier:
         return redirect(PAGES[earlier])
@@ -108,12 +110,12 @@ def _step(request: PortalRequest, step: str) -> HttpResponse:
         return _page(request, step, draft, form)
     if step == "words":
         keeper = Grievance(id=draft.id)
-        papers.keep(form.cleaned_data["files"], keeper, actor=CITIZEN, now=timezone.now())
+        papers.keep(form.cleaned_data["attachments"], keeper, actor=CITIZEN, now=timezone.now())
     later = drafts.following(step)
     return redirect(PAGES[later] if later else "grievances:report_check")
 
 
-def _form(step: str, draft: Draft, **given: object) -> forms.Form:
+def _form(step: str, draft: Draft, **given: Any) -> forms.Form:
     if step == "words":
         return WordsForm(kept=papers.kept(draft.id).count(), **given)
     if step == "about":

@@ -20,7 +20,7 @@ from chinar.portal.grievances.lifecycle import (
     actions_in,
     turn,
 )
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Grievance, Outcome
 from chinar.portal.grievances.numbering import NumberError
 from chinar.portal.grievances.selectors import Moment, by_number, history
 from chinar.portal.grievances.services import citizen
@@ -193,5 +193,5 @@ def _told(moment: Moment) -> dict[str, object]:
         "words": words.happened(moment.action),
         "message": moment.message,
         "action_taken": shown,
-        "outcome": words.OUTCOME_NAMES.get(shown.outcome) if shown else "",
+        "outcome": words.OUTCOME_NAMES[Outcome(shown.outcome)] if shown else "",
     }

@@ -1,0 +1,62 @@
+"""What time alone decides."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.models import Upload
+from chinar.portal.grievances import jobs, papers
+from chinar.portal.grievances.lifecycle import Action
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.transitions import advance
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def worked(state):
+    case = world.filed(state, now=timezone.now() - 60 * DAY)
+    Grievance.objects.filter(pk=case.pk).update(state="in_progress")
+    case.refresh_from_db()
+    return case
+
+
+def test_pause_ends_when_it_reached_its_cap(worked):
+    advance(worked, Action.ASK_CITIZEN, actor=CITIZEN, at=timezone.now() - 11 * DAY)
+    jobs.keep_time()
+    jobs.keep_time()
+    worked.refresh_from_db()
+    assert worked.state == "in_progress"
+
+
+def test_pause_goes_on_below_its_cap(worked):
+    advance(worked, Action.ASK_CITIZEN, actor=CITIZEN, at=timezone.now() - 9 * DAY)
+    jobs.keep_time()
+    worked.refresh_from_db()
+    assert worked.state == "awaiting_citizen"
+
+
+@pytest.mark.parametrize(("days", "ends"), [(31, "closed"), (29, "disposed")])
+def test_answered_case_closes_when_the_feedback_window_ends(worked, days, ends):
+    Grievance.objects.filter(pk=worked.pk).update(
+        state="disposed", open=False, disposed_at=timezone.now() - days * DAY
+    )
+    jobs.keep_time()
+    worked.refresh_from_db()
+    assert worked.state == ends
+
+
+def test_files_of_a_report_that_was_never_sent_are_dropped(case):
+    never = Grievance()
+    for owner in (case, never):
+        file = SimpleUploadedFile("a.png", PNG, "image/png")
+        papers.keep([file], owner, actor=CITIZEN, now=timezone.now() - 3 * DAY)
+    jobs.drop_unsent_files()
+    assert [upload.record_id for upload in Upload.objects.all()] == [str(case.pk)]

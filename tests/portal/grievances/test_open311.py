@@ -1,0 +1,196 @@
+"""Open311 GeoReport v2, as a client written from the specification uses it."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from tests.portal.grievances import world
+
+from chinar.portal.grievances.models import ApiKey, Grievance
+from chinar.portal.grievances.services import keys
+
+ROOT = "/open311/v2"
+REQUIRED = {
+    "service_request_id",
+    "status",
+    "service_code",
+    "service_name",
+    "requested_datetime",
+    "updated_datetime",
+    "lat",
+    "long",
+}
+
+
+@pytest.fixture
+def report(state):
+    """What a phone application sends."""
+    return {
+        "api_key": keys.issue("City application", now=world.NOW),
+        "service_code": "water.none",
+        "lat": "33.7311",
+        "long": "75.1487",
+        "address_string": "Lane 3, Kokernag",
+        "description": "No water for six days.",
+        "first_name": "Asha",
+        "last_name": "Devi",
+        "phone": "94190 12345",
+        "email": "asha@example.org",
+    }
+
+
+@pytest.fixture
+def outside():
+    """A client that insists on CSRF checks, as browsers meet them."""
+    return Client(enforce_csrf_checks=True)
+
+
+def test_services_are_listed(client, state):
+    listed = client.get(f"{ROOT}/services.json").json()
+    assert {
+        "service_code": "water.none",
+        "service_name": "No drinking water",
+        "group": "JSD",
+    }.items() <= listed[0].items()
+    assert all({"description", "metadata", "type", "keywords"} <= set(one) for one in listed)
+
+
+def test_service_is_defined_or_not_found(client, state):
+    assert client.get(f"{ROOT}/services/water.none.json").json()["attributes"] == []
+    missing = client.get(f"{ROOT}/services/none.json")
+    assert missing.status_code == 404
+    assert missing.json()[0]["code"] == 404
+    assert missing.json()[0]["description"]
+
+
+def test_report_is_filed(outside, report):
+    answer = outside.post(f"{ROOT}/requests.json", report)
+    assert answer.status_code == 201
+    grievance = Grievance.objects.get()
+    told = answer.json()[0]
+    assert told["service_request_id"] == grievance.key
+    assert grievance.number in told["service_notice"]
+    assert grievance.channel == "open311"
+    assert grievance.contact.name == "Asha Devi"
+    assert grievance.contact.phone == "+919419012345"
+
+
+def test_report_sent_again_with_its_key_is_the_same(client, report):
+    ids = {
+        client.post(f"{ROOT}/requests.json", report, headers={"Idempotency-Key": "one"}).json()[0][
+            "service_request_id"
+        ]
+        for _ in range(2)
+    }
+    assert len(ids) == 1
+    client.post(f"{ROOT}/requests.json", report)
+    assert Grievance.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"api_key": ""}, 403),
+        ({"api_key": "wrong"}, 403),
+        ({"service_code": ""}, 400),
+        ({"service_code": "none"}, 404),
+        ({"lat": "", "long": "", "address_string": ""}, 400),
+        ({"lat": "33"}, 201),
+        ({"lat": "north"}, 400),
+        ({"lat": "33", "long": ""}, 400),
+        ({"lat": "nan"}, 400),
+        ({"lat": "91"}, 400),
+        ({"phone": "12"}, 400),
+        ({"email": "asha"}, 400),
+        ({"description": "", "media_url": "https://example.org/a.jpg"}, 201),
+        ({"lat": "", "long": ""}, 201),
+    ],
+)
+def test_wrong_report_is_refused_in_the_shape_of_the_specification(client, report, changes, status):
+    answer = client.post(f"{ROOT}/requests.json", report | changes)
+    assert answer.status_code == status
+    if status >= 400:
+        assert answer.json()[0]["code"] == status
+        assert not Grievance.objects.exists()
+
+
+def test_empty_registry_is_said(client, report, monkeypatch):
+    from chinar.portal.grievances.routing import NoOfficeError
+    from chinar.portal.grievances.views import open311
+
+    def refuse(*_args, **_kwargs):
+        raise NoOfficeError
+
+    monkeypatch.setattr(open311, "file", refuse)
+    assert client.post(f"{ROOT}/requests.json", report).status_code == 503
+
+
+def test_reports_are_shown_without_anything_personal(client, state):
+    case = world.filed(state, latitude=33.73118, longitude=75.14872)
+    for path in ("requests.json?start_date=2026-11-01", f"requests/{case.key}.json"):
+        answer = client.get(f"{ROOT}/{path}")
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        text = answer.content.decode()
+        for private in (case.text, "Asha", "9419012345", "Kokernag", "33.7311"):
+            assert private not in text
+        assert set(answer.json()[0]) >= REQUIRED
+
+
+def test_one_report_is_found_by_its_id_or_number(client, case):
+    assert client.get(f"{ROOT}/requests/{case.key.lower()}.json").json()[0]["status"] == "open"
+    found = client.get(f"{ROOT}/requests.json", {"service_request_id": f"{case.number},x"})
+    assert [one["service_request_id"] for one in found.json()] == [case.key]
+    assert client.get(f"{ROOT}/requests/17.json").status_code == 404
+
+
+def test_confidential_report_is_shown_to_nobody(client, state):
+    case = world.filed(state, confidential=True)
+    assert client.get(f"{ROOT}/requests.json?start_date=2026-11-01").json() == []
+    assert client.get(f"{ROOT}/requests/{case.key}.json").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"status": "open"}, 1),
+        ({"status": "closed"}, 0),
+        ({"status": "open,closed"}, 1),
+        ({"service_code": "water.none,police"}, 1),
+        ({"service_code": "police"}, 0),
+        ({"end_date": "2026-11-01T00:00:00Z"}, 0),
+        ({"start_date": "2026-12-01T00:00:00+05:30"}, 0),
+        ({"end_date": "2026-12-01T00:00:00Z"}, 1),
+    ],
+)
+def test_reports_are_narrowed(client, case, asked, count):
+    window = {"start_date": "2026-11-01T00:00:00Z"} if "end_date" not in asked else {}
+    assert len(client.get(f"{ROOT}/requests.json", window | asked).json()) == count
+
+
+@pytest.mark.parametrize(
+    "asked", [{"status": "lost"}, {"start_date": "yesterday"}, {"end_date": "2026-13-45"}]
+)
+def test_question_that_makes_no_sense_is_refused(client, state, asked):
+    assert client.get(f"{ROOT}/requests.json", asked).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["services.xml", "services/x.xml", "requests.xml", "requests/1.xml"]
+)
+def test_xml_is_refused_clearly(client, db, path):
+    answer = client.get(f"{ROOT}/{path}")
+    assert answer.status_code == 406
+    assert "JSON" in answer.json()[0]["description"]
+
+
+def test_key_is_made_told_once_and_stopped(db, capsys):
+    call_command("open311_key", "City application")
+    key = capsys.readouterr().out.split()[-1]
+    assert keys.find(key).name == "City application"
+    assert key not in ApiKey.objects.get().digest
+    call_command("open311_key", "City application")
+    assert keys.find(key) is None
+    call_command("open311_key", "City application", revoke=True)
+    with pytest.raises(CommandError):
+        call_command("open311_key", "City application", revoke=True)

@@ -1,0 +1,32 @@
+"""For the test that walks the URL map: records of an office that the officer asking is not of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.portal.grievances import world
+
+DESK_VIEWS = (
+    "desk_case",
+    "contact",
+    "assign",
+    "start",
+    "note",
+    "interim",
+    "ask",
+    "propose",
+    "send_back",
+    "dispose",
+)
+
+
+def elsewhere() -> dict[str, Any]:
+    """File a grievance with an office of its own and return its URL kwargs."""
+    state = world.build()
+    return {"pk": world.filed(state).pk}
+
+
+CASES: dict[str, Callable[[], dict[str, Any]]] = {
+    f"grievances:{name}": elsewhere for name in DESK_VIEWS
+}
