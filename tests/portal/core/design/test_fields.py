@@ -66,6 +66,19 @@ def test_a_field_is_drawn_with_what_its_kind_needs(name, pieces):
     assert " required" not in drawn
 
 
+@pytest.mark.parametrize("name", ["name", "how", "text"])
+def test_a_label_can_be_the_heading_of_its_page(name):
+    drawn = draw("{% field bound heading=True %}", bound=Sample()[name])
+    assert drawn.count("<h1>") == drawn.count("</h1>") == 1
+    assert "<h1>" not in field(name)
+
+
+def test_a_hint_may_be_given_where_the_field_is_drawn():
+    drawn = draw('{% field bound hint="Two words" %}', bound=Sample()["name"])
+    assert "Two words" in drawn
+    assert "As on your card" not in drawn
+
+
 def test_a_hidden_field_shows_nothing_else():
     assert field("secret").strip() == '<input type="hidden" name="secret" id="id_secret">'
 

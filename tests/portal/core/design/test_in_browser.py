@@ -81,3 +81,39 @@ def test_the_page_prints_without_its_frame(new_page):
     assert not page.locator(".places").is_visible()
     assert not page.locator(".foot").is_visible()
     assert page.locator("h1").is_visible()
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def test_keys_walk_the_rows_of_a_desk_and_can_be_turned_off(new_page):
+    page = new_page()
+    page.goto("/en/design/desk/")
+    page.keyboard.press("j")
+    assert focused(page) == "JK/ANG/2026/0003977-P"
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    assert focused(page) == "JK/ANG/2026/0003977-P"
+    page.keyboard.press("o")
+    assert page.url.endswith("#case")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "q"
+    page.keyboard.type("jk?")
+    assert page.locator("#q").input_value() == "jk?"
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    assert page.locator("dialog#keys").is_visible()
+    assert axe_faults(page) == []
+    page.locator("label[for=keys-on]").click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert not page.locator("dialog#keys").is_visible()
+
+
+def test_a_desk_works_without_javascript(new_page):
+    page = new_page(js=False)
+    page.goto("/en/design/desk/")
+    assert not page.locator("[data-keys]").is_visible()
+    assert not page.locator("dialog#keys").is_visible()

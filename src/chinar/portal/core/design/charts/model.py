@@ -14,6 +14,7 @@ from urllib.parse import quote
 from chinar.portal.core.design.writing import indian
 
 Number = int | float | Decimal
+MOST = 1e30  # what is beyond is a slip, and its sums would have no end
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run what follows
 
 
@@ -48,7 +49,7 @@ def number(value: object) -> float | None:
         read = float(value)
     except OverflowError:
         return None
-    return read if math.isfinite(read) else None
+    return read if abs(read) <= MOST else None
 
 
 def table(head: Sequence[object], rows: Iterable[Sequence[object]], csv_url: str) -> Table:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 STEPS = (1, 2, 2.5, 5, 10)
+NOTHING = 1e-9  # a spread below this is no spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ def scale(values: Iterable[float], lines: int = 4) -> Scale:
     """Fit an axis with about ``lines`` round steps around zero and the values."""
     known = [0.0, *values]
     low, high = min(known), max(known)
-    if low == high:
+    if high - low < NOTHING:
         high = low + 1
     step = _round_up((high - low) / lines)
     return Scale(

@@ -50,9 +50,13 @@ def error_summary(context: dict[str, Any], *bound_forms: forms.BaseForm | None) 
 
 
 @register.inclusion_tag("design/field.html")
-def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
-    """Draw a form field: label, hint, error, input."""
-    return {"field": fields.view(bound, hint)}
+def field(bound: BoundField, hint: str = "", heading: bool = False) -> dict[str, Any]:
+    """Draw a form field: label, hint, error, input.
+
+    ``hint`` stands in for the field's help text. With ``heading`` the label is the heading of
+    the page, for pages that ask one thing.
+    """
+    return {"field": fields.view(bound, hint), "heading": heading}
 
 
 @register.inclusion_tag("design/pager.html", takes_context=True)
