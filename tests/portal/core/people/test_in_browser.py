@@ -6,10 +6,10 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from tests.browser import axe_faults, overflow
 
 from chinar.portal.core.people.practice import PRACTICE_PASSWORD
 from chinar.portal.core.people.roles import Role
-from tests.browser import axe_faults, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

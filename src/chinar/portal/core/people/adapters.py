@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -24,7 +30,7 @@ WRONG_SIGN_IN = _(
 WRONG_CODE = _("That code is not right. Wait for the next one in your app and type it.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator; django-axes counts wrong passwords."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -44,8 +50,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth shi
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave the counting to django-axes, which counts across processes."""
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Let a sign-in of the last minutes count as showing who one is."""
+        records = get_authentication_records(context.request, context.request.user)
+        if any(
+            time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records
+        ):
+            return False
+        required: bool = super().is_reauthentication_required(app=app, **kwargs)
+        return required
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # as above
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Single sign-on finds an account by its verified e-mail; it never makes one."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002
@@ -72,7 +88,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
             sociallogin.connect(request, found[0])
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # as above
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors are kept encrypted and carry this portal's name."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -93,7 +109,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # as above
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return entity | {"name": settings.ENVIRONMENT.site_name}
 
-    def generate_authenticator_name(self, user: User, type: Any) -> str:  # its name
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:
         """Offer a name for a new key."""
-        kept = user.authenticator_set.filter(type=type).count()
+        kept = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return str(_("Passkey %(number)d") % {"number": kept + 1})

@@ -12,7 +12,6 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Scope, User
@@ -28,7 +27,7 @@ CODE_HINT = _("The six digits that your app shows now, or one of your recovery c
 class Worded(forms.BaseForm):
     """Gives allauth's fields our labels and hints, so that every language has them."""
 
-    words: ClassVar[dict[str, tuple[str | Promise, str | Promise]]] = {}
+    words: ClassVar[dict[str, tuple[Any, Any]]] = {}  # field: (label, hint), lazy texts
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,7 +41,7 @@ NEW = (_("New password"), PASSWORD_HINT)
 AGAIN = (_("New password, once more"), "")
 
 
-class LoginForm(Worded, account.LoginForm):  # type: ignore[misc] # allauth ships no types
+class LoginForm(Worded, account.LoginForm):
     """Username or e-mail, and password."""
 
     words = {"login": (_("Username or e-mail"), ""), "password": (_("Password"), "")}
@@ -56,55 +55,55 @@ class LoginForm(Worded, account.LoginForm):  # type: ignore[misc] # allauth ship
         }
 
 
-class ReauthenticateForm(Worded, account.ReauthenticateForm):  # type: ignore[misc] # as above
+class ReauthenticateForm(Worded, account.ReauthenticateForm):
     """The password once more, before something that matters."""
 
     words = {"password": (_("Password"), "")}
 
 
-class ChangePasswordForm(Worded, account.ChangePasswordForm):  # type: ignore[misc] # as above
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
     """The password in use and a new one."""
 
     words = {"oldpassword": (_("Password now"), ""), "password1": NEW, "password2": AGAIN}
 
 
-class SetPasswordForm(Worded, account.SetPasswordForm):  # type: ignore[misc] # as above
+class SetPasswordForm(Worded, account.SetPasswordForm):
     """A first password for somebody who so far came by single sign-on."""
 
     words = {"password1": NEW, "password2": AGAIN}
 
 
-class ResetPasswordForm(Worded, account.ResetPasswordForm):  # type: ignore[misc] # as above
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
     """Where to send a link."""
 
     words = {"email": (_("E-mail"), _("The address that your account has."))}
 
 
-class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):  # type: ignore[misc] # as above
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
     """A new password, after following the link."""
 
     words = {"password1": NEW, "password2": AGAIN}
 
 
-class CodeForm(Worded, mfa.AuthenticateForm):  # type: ignore[misc] # as above
+class CodeForm(Worded, mfa.AuthenticateForm):
     """A code from the app, or a recovery code, at sign-in."""
 
     words = {"code": (_("Code"), CODE_HINT)}
 
 
-class CodeAgainForm(Worded, mfa.ReauthenticateForm):  # type: ignore[misc] # as above
+class CodeAgainForm(Worded, mfa.ReauthenticateForm):
     """A code once more, before something that matters."""
 
     words = {"code": (_("Code"), CODE_HINT)}
 
 
-class ActivateCodesForm(Worded, totp.ActivateTOTPForm):  # type: ignore[misc] # as above
+class ActivateCodesForm(Worded, totp.ActivateTOTPForm):
     """The first code of a new app."""
 
     words = {"code": (_("Code"), _("The six digits that your app shows now."))}
 
 
-class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc] # as above
+class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):
     """A new passkey or security key."""
 
     words = {
@@ -116,7 +115,7 @@ class AddPasskeyForm(Worded, webauthn.AddWebAuthnForm):  # type: ignore[misc] # 
     }
 
 
-class RenamePasskeyForm(Worded, webauthn.EditWebAuthnForm):  # type: ignore[misc] # as above
+class RenamePasskeyForm(Worded, webauthn.EditWebAuthnForm):
     """Another name for a key."""
 
     words = {"name": (_("Its name"), _("So that you can tell your keys apart."))}

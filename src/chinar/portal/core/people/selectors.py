@@ -90,10 +90,8 @@ def people_for(post: Post | None, permission: str) -> QuerySet[User]:
     reached = visible_to(post, Post.objects.all(), permission).values("pk")
     theirs = Holding.objects.filter(user=OuterRef("pk"))
     if permission == "people.change":
-        within = ~Exists(theirs.exclude(post__in=reached))
-    else:
-        within = Exists(theirs.filter(post__in=reached)) | ~Exists(theirs)
-    return User.objects.filter(within)
+        return User.objects.exclude(Exists(theirs.exclude(post__in=reached)))
+    return User.objects.filter(Exists(theirs.filter(post__in=reached)) | ~Exists(theirs))
 
 
 def places_for(post: Post | None, permission: str, words: str = "") -> QuerySet[Scope]:

@@ -24,7 +24,7 @@ from chinar.portal.core.people.roles import role_names
 from chinar.portal.core.people.selectors import practice_sign_ins
 
 
-class SignInView(LoginView):  # type: ignore[misc] # allauth ships no types
+class SignInView(LoginView):
     """allauth's sign-in, with the practice sign-ins while there are any."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
