@@ -41,6 +41,7 @@ from chinar.portal.registry.models import (
 
 Placed = Organisation | Area | Office
 
+OWN_PARTS: Final = (Host, SiteOfficer, OrganisationName)
 ROOTS: Final = {
     Organisation: (scopes.ORGANISATIONS, OrganisationKind.GOVERNMENT),
     Area: (scopes.AREAS, AreaKind.STATE),
@@ -308,11 +309,23 @@ def withdraw(record: Named, *, actor: Actor, at: datetime) -> None:
     Raises:
         RefusedError: something already stands on it.
     """
+    if _is_referred_to(record):
+        raise RefusedError(_("Something else already refers to it."))
     try:
         with transaction.atomic():
             write(record, "withdrawn", actor=actor, at=at)
             record.delete()
             if isinstance(record, Organisation | Area | Office):
                 record.scope.delete()
-    except ProtectedError:
-        raise RefusedError(_("Something else already refers to it.")) from None
+    except ProtectedError:  # a post or a role stands at its place
+        raise RefusedError(_("Posts already belong to it.")) from None
+
+
+def _is_referred_to(record: Named) -> bool:
+    """Tell whether rows besides its own parts refer to it, however they would be deleted."""
+    relations = record._meta.related_objects  # noqa: SLF001 # Django's documented API
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()  # noqa: SLF001 # as above
+        for relation in relations
+        if relation.related_model not in OWN_PARTS
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from chinar.portal.registry.lifecycle import ImportState, SiteAction
 
 ENTRY_NAMES: Final = {
-    "registered": _("Entered in the registry"),
+    "registered": _("Entered in the register"),
     "changed": _("Corrected"),
     "renamed": _("Renamed"),
     "merged": _("Merged into another organisation"),

@@ -69,7 +69,7 @@ def read(text: str, kind: ImportKind) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
-        header = [cell.strip().lower() for cell in next(reader)]
+        header = [cell.strip().lower() for cell in next(reader, [])]
         _check_header(header, kind)
         for cells in reader:
             if any(cell.strip() for cell in cells):

@@ -123,7 +123,7 @@ def add(request: PortalRequest, kind: str) -> HttpResponse:
         except RefusedError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("Entered in the registry."))
+            messages.success(request, _("Entered in the register."))
             return redirect(room.detail_url, pk=record.pk)
     context = {"room": room, "form": form, "title": room.add}
     return render(request, "registry/form.html", context, status=422 if form.errors else 200)
