@@ -75,12 +75,17 @@ def make_post(organisations) -> Callable[..., object]:
 @pytest.fixture
 def sign_in(client, make_post):
     """Sign a new user into the test client, holding a post with ``role`` over ``scope``."""
+    from allauth.mfa.models import Authenticator
+
     from chinar.portal.core.people.models import Holding, User
 
     def sign(role, scope=None, username=None):
         post = make_post(role, scope)
-        user = User.objects.create_user(username or f"user-{post.pk}", email=f"{post.pk}@test.example")
+        username = username or f"user-{post.pk}"
+        user = User.objects.create_user(username, email=f"{post.pk}@test.example")
         Holding.objects.create(post=post, user=user, starts_on=date(2020, 1, 1))
+        # Roles that decide need a second factor; what it is does not matter here.
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         return post
 

@@ -100,6 +100,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "people.see",
             "people.change",
             "jobs.see",
+            "jobs.change",
             "notices.see",
             "registry.see",
             "registry.change",
@@ -133,6 +134,7 @@ PERMISSION_WORDS: Final = {
     "people.see": _("see people and the posts they hold"),
     "people.change": _("change people and the posts they hold"),
     "jobs.see": _("see what runs in the background"),
+    "jobs.change": _("run failed background work again"),
     "notices.see": _("see which notices were sent"),
     "practice.change": _("load and remove practice data"),
 }

@@ -46,7 +46,7 @@ ROOMS: Final = (
     ),
     Room(
         permission="grievances.see",
-        path="grievances/",
+        path="desk/grievances/",
         label=_("Grievances"),
         hint=_("Problems that people reported, by what is due."),
     ),
