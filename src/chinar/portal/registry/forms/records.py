@@ -31,6 +31,7 @@ from chinar.portal.registry.models import (
 from chinar.portal.registry.selectors import changeable, open_organisations, statewide
 from chinar.portal.registry.transitions import RefusedError
 
+LAST = ("source", "verified", "names_verified")
 CHOOSE = [("", gettext_lazy("Choose"))]
 
 
@@ -57,6 +58,7 @@ class RecordForm(forms.Form):
     """What every record has; knows the record it changes, and whether somebody was faster."""
 
     kind: ClassVar[ImportKind]
+    first: ClassVar[tuple[str, ...]]
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     name = ReadField(columns.text(200), label=gettext_lazy("Name in English"))
@@ -79,6 +81,8 @@ class RecordForm(forms.Form):
             attrs = self.fields[f"name_{language}"].widget.attrs
             attrs |= {"lang": language, "dir": "rtl" if language in ("ur", "ks") else "ltr"}
         self.prepare()
+        named = [name for name in self.fields if name not in LAST]
+        self.order_fields([*(name for name in self.first if name in named), *named, *LAST])
 
     def prepare(self) -> None:
         """Narrow the choices to what the post may use."""
@@ -139,6 +143,7 @@ class OrganisationForm(RecordForm):
     """An organisation."""
 
     kind = ImportKind.ORGANISATIONS
+    first = ("code", "kind", "parent")
     code = _code_field()
     parent = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -167,7 +172,6 @@ class OrganisationForm(RecordForm):
         self.fields["parent"].queryset = parents.order_by("name")  # type: ignore[attr-defined] # a ModelChoiceField
         if self.record is not None:
             self.initial["kind"] = self.record.kind
-        self.order_fields(["code", "kind", "parent", "name"])
 
     def clean_parent(self) -> Organisation | None:
         """Only whoever may change everything puts something at the top."""
@@ -181,6 +185,7 @@ class AreaForm(RecordForm):
     """An area."""
 
     kind = ImportKind.AREAS
+    first = ("code", "kind", "parent")
 
     code = _code_field()
     parent = forms.ModelChoiceField(
@@ -207,7 +212,6 @@ class AreaForm(RecordForm):
         self.fields["parent"].queryset = changeable(self.post, larger).order_by("name")  # type: ignore[attr-defined] # a ModelChoiceField
         if self.record is not None:
             self.initial["kind"] = self.record.kind
-        self.order_fields(["code", "kind", "parent", "name"])
 
     def clean_parent(self) -> Area | None:
         """Only whoever may change everything puts something at the top."""
@@ -221,6 +225,7 @@ class OfficeForm(RecordForm):
     """An office."""
 
     kind = ImportKind.OFFICES
+    first = ("code", "kind", "organisation", "area")
 
     code = _code_field()
     organisation = forms.ModelChoiceField(
@@ -258,13 +263,13 @@ class OfficeForm(RecordForm):
             owners |= Organisation.objects.filter(pk=self.record.organisation_id)
             self.initial["kind"] = self.record.kind
         self.fields["organisation"].queryset = owners.order_by("name")  # type: ignore[attr-defined] # a ModelChoiceField
-        self.order_fields(["code", "kind", "organisation", "area", "name"])
 
 
 class WebSiteForm(RecordForm):
     """A web site with its host names."""
 
     kind = ImportKind.SITES
+    first = ("hosts", "owner", "state")
 
     hosts = forms.CharField(
         label=gettext_lazy("Host names"),
@@ -315,7 +320,6 @@ class WebSiteForm(RecordForm):
             self.fields["state"].required = True
             self.initial.setdefault("hosting_place", HostingPlace.UNKNOWN)
         self.fields["owner"].queryset = owners.order_by("name")  # type: ignore[attr-defined] # a ModelChoiceField
-        self.order_fields(["seen", "hosts", "owner", "state", "name"])
 
     def clean_hosts(self) -> list[str]:
         """Read the host names, and name the site that has one of them already."""
