@@ -6,12 +6,12 @@ import logging
 import threading
 from datetime import UTC, datetime, timedelta
 
-from croniter import croniter
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from chinar.portal.core.jobs import broker, registry, transitions
+from chinar.portal.core.jobs.clock import OFFICE, latest_slot
 from chinar.portal.core.jobs.leases import holder_name
 from chinar.portal.core.jobs.models import Lease, Schedule
 from chinar.portal.core.jobs.registry import JobKind
@@ -19,7 +19,6 @@ from chinar.portal.core.jobs.services import enqueue
 
 logger = logging.getLogger(__name__)
 
-OFFICE = "scheduler"
 TERM = timedelta(seconds=15)
 ROUND_S = 1.0
 
@@ -102,16 +101,3 @@ def _enqueue_slot(kind: JobKind, slot: datetime, now: datetime) -> bool:
             key = f"{kind.name}@{slot.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
             enqueue(kind.name, key=key, now=now)
     return bool(moved)
-
-
-def latest_slot(cron: str, now: datetime) -> datetime:
-    """Return the last time at or before ``now`` that a cron expression names."""
-    local = timezone.localtime(now).replace(microsecond=0) + timedelta(seconds=1)
-    found: datetime = croniter(cron, local).get_prev(datetime)
-    return found
-
-
-def next_slot(cron: str, now: datetime) -> datetime:
-    """Return the first time after ``now`` that a cron expression names."""
-    found: datetime = croniter(cron, timezone.localtime(now)).get_next(datetime)
-    return found
