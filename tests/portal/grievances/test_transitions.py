@@ -129,7 +129,7 @@ def test_clock_reads_days_used_and_left(case, after, used, left, late):
     read = clock.read(case, world.NOW + after * DAY)
     assert (read.used_days, read.limit_days, read.days_left, read.late) == (used, 21, left, late)
     assert read.days_late == max(-left, 0)
-    assert read.shown_days == min(used, 21)
+    assert read.soon == (0 <= left <= 3)
 
 
 def test_clock_stops_at_the_answer(case):

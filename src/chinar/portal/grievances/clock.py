@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils import timezone
 
 from chinar.portal.grievances.lifecycle import PAUSED_STATES, State
 from chinar.portal.grievances.models import Grievance
+
+SOON_DAYS: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +32,9 @@ class Clock:
         return max(-self.days_left, 0)
 
     @property
-    def shown_days(self) -> int:
-        """Days used, at most the limit: for the meter."""
-        return min(self.used_days, self.limit_days)
+    def soon(self) -> bool:
+        """Whether the limit is near."""
+        return self.running and not self.late and self.days_left <= SOON_DAYS
 
 
 def read(grievance: Grievance, now: datetime) -> Clock:

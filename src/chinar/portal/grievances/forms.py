@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,7 +57,7 @@ class WordsForm(forms.Form):
     """Step 1: what is wrong, in one's own words."""
 
     text = forms.CharField(
-        label=gettext_lazy("What is the problem?"),
+        label=gettext_lazy("In your own words"),
         min_length=LEAST_TEXT,
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -84,7 +85,7 @@ class AboutForm(forms.Form):
     """Step 2: what it is about, suggested from the words; nobody has to know."""
 
     category = forms.ChoiceField(
-        label=gettext_lazy("What is it about?"),
+        label=gettext_lazy("Choose one"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one. “I am not sure” is fine.")},
     )
@@ -100,6 +101,23 @@ class AboutForm(forms.Form):
             (UNSURE, _("I am not sure: please sort it for me")),
             *((category.code, category.label()) for category in rest),
         ]
+        self.first = len(suggested) + 1
+
+    @property
+    def likely(self) -> list[BoundWidget]:
+        """The choices that the words point to, and not being sure."""
+        return list(self["category"])[: self.first]
+
+    @property
+    def others(self) -> list[BoundWidget]:
+        """All other choices."""
+        return list(self["category"])[self.first :]
+
+    @property
+    def chose_another(self) -> bool:
+        """Whether what was chosen stands among the others."""
+        chosen = self["category"].value()
+        return any(choice.data["value"] == chosen for choice in self.others)
 
 
 class PlaceForm(forms.Form):

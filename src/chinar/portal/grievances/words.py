@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.grievances.lifecycle import Action, State, Turn
-from chinar.portal.grievances.models import Channel, Outcome
+from chinar.portal.grievances.models import Channel, Grievance, Outcome
 
 STATE_NAMES: Final = {
     State.DRAFT: _("Draft"),
@@ -149,6 +150,14 @@ LANGUAGE_NAMES: Final = {
     "ks": _("Kashmiri"),
     "doi": _("Dogri"),
 }
+
+
+def heading(grievance: Grievance) -> str:
+    """Return what a case is called where its number says too little."""
+    what = grievance.category.label() if grievance.category else gettext("A problem")
+    if grievance.area is None:
+        return what
+    return gettext("%(what)s, %(place)s") % {"what": what, "place": grievance.area.label()}
 
 
 def mark(state: str) -> str:

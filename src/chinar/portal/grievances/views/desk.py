@@ -40,8 +40,8 @@ PAGES = {
     Action.SEND_BACK: "grievances:send_back",
     Action.DISPOSE: "grievances:dispose",
 }
-ONE_CLICK = (Action.START, Action.DISPOSE)
-ORDER = tuple(PAGES)
+# The step that usually comes next has the filled button.
+USUAL = (Action.DISPOSE, Action.PROPOSE, Action.START, Action.ASSIGN)
 
 
 @needs(SEE)
@@ -90,6 +90,7 @@ def case_view(
     state = State(grievance.state)
     context = {
         "grievance": grievance,
+        "heading": words.heading(grievance),
         "clock": clock.read(grievance, timezone.now()),
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
@@ -110,6 +111,7 @@ def _row(grievance: Grievance, now: datetime) -> dict[str, object]:
     state = State(grievance.state)
     return {
         "grievance": grievance,
+        "heading": words.heading(grievance),
         "clock": clock.read(grievance, now),
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
@@ -119,15 +121,16 @@ def _row(grievance: Grievance, now: datetime) -> dict[str, object]:
 def _actions(request: PortalRequest, grievance: Grievance) -> list[dict[str, object]]:
     """Return what has a button here; what this post may not do says who can."""
     allowed = dict(officer_actions(request.post, grievance))
+    usual = next((action for action in USUAL if allowed.get(action)), None)
     return [
         {
             "name": words.ACTION_NAMES[action],
             "page": PAGES[action],
             "allowed": allowed[action],
-            "one_click": action in ONE_CLICK,
+            "usual": action is usual,
             "who": _who(MOVES[State(grievance.state), action].permission),
         }
-        for action in ORDER
+        for action in PAGES
         if action in allowed
     ]
 

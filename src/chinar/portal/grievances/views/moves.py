@@ -42,6 +42,7 @@ class Page:
     form: type[DeskForm]
     do: Do
     done: Any
+    button: Any
     hint: Any = ""
 
 
@@ -113,6 +114,7 @@ def _page(request: PortalRequest, pk: str, page: Page) -> HttpResponse:
         "form": form,
         "grievance": grievance,
         "action_words": words.ACTION_NAMES[page.action],
+        "button": page.button,
         "hint": page.hint,
         "state_words": words.STATE_NAMES[State(grievance.state)],
         "state_mark": words.mark(grievance.state),
@@ -177,6 +179,7 @@ ASSIGN_PAGE = Page(
     permission=ASSIGN,
     form=AssignForm,
     do=_do_assign,
+    button=gettext_lazy("Assign"),
     done=gettext_lazy("Assigned. Whoever holds the post was told."),
 )
 START_PAGE = Page(
@@ -184,6 +187,7 @@ START_PAGE = Page(
     permission=WORK,
     form=DeskForm,
     do=lambda grievance, hand, _values: desk.start(grievance, hand),
+    button=gettext_lazy("Start work"),
     done=gettext_lazy("Work began."),
 )
 NOTE_PAGE = Page(
@@ -191,6 +195,7 @@ NOTE_PAGE = Page(
     permission=WORK,
     form=TextForm,
     do=lambda grievance, hand, values: desk.note(grievance, hand, text=values["text"]),
+    button=gettext_lazy("Save the note"),
     done=gettext_lazy("The note is in the history. The citizen does not see it."),
     hint=gettext_lazy("Only officers who may see this case read it."),
 )
@@ -201,6 +206,7 @@ INTERIM_PAGE = Page(
     do=lambda grievance, hand, values: desk.interim(
         grievance, hand, text=values["text"], until=values["until"]
     ),
+    button=gettext_lazy("Send the reply"),
     done=gettext_lazy("The reply was sent with the new date. The limit stays as it was."),
     hint=gettext_lazy("Say what is happening and why it takes longer. The limit does not move."),
 )
@@ -209,6 +215,7 @@ ASK_PAGE = Page(
     permission=WORK,
     form=LetterForm,
     do=lambda grievance, hand, values: desk.ask_citizen(grievance, hand, text=values["text"]),
+    button=gettext_lazy("Send the question"),
     done=gettext_lazy("The question was sent. The clock stands still until the answer."),
     hint=gettext_lazy("Ask for one thing, in simple words. The clock stands still, up to its cap."),
 )
@@ -217,6 +224,7 @@ PROPOSE_PAGE = Page(
     permission=WORK,
     form=ProposalForm,
     do=_do_propose,
+    button=gettext_lazy("Save the answer"),
     done=gettext_lazy("The answer is ready. Read it once more, then send it."),
     hint=gettext_lazy("Say what was done, where and when. If it belongs elsewhere, transfer it."),
 )
@@ -225,6 +233,7 @@ SEND_BACK_PAGE = Page(
     permission=WORK,
     form=TextForm,
     do=lambda grievance, hand, values: desk.send_back(grievance, hand, text=values["text"]),
+    button=gettext_lazy("Take the answer back"),
     done=gettext_lazy("The answer was taken back. The case is in progress again."),
     hint=gettext_lazy("Say what is missing. Only officers read it."),
 )
@@ -233,6 +242,7 @@ DISPOSE_PAGE = Page(
     permission=WORK,
     form=DeskForm,
     do=lambda grievance, hand, _values: desk.dispose(grievance, hand),
+    button=gettext_lazy("Send the answer"),
     done=gettext_lazy("The answer was sent."),
     hint=gettext_lazy("This is what the citizen will read."),
 )

@@ -93,7 +93,14 @@ def receipt(request: PortalRequest, key: str) -> HttpResponse:
     address = request.build_absolute_uri(
         reverse("grievances:open", kwargs={"key": key, "code": code})
     )
-    context = {"grievance": grievance, "code": code, "qr": _qr(address)}
+    office_and_year, slash, serial = grievance.number.rpartition("/")
+    context = {
+        "grievance": grievance,
+        "number_head": office_and_year + slash,  # a narrow page breaks the number here
+        "number_tail": serial,
+        "code": code,
+        "qr": _qr(address),
+    }
     return render(request, "grievances/receipt.html", context)
 
 

@@ -172,6 +172,7 @@ def _facts(grievance: Grievance) -> dict[str, object]:
 def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
     actions = actions_in(State(grievance.state))
     context = _facts(grievance) | {
+        "heading": words.heading(grievance),
         "moments": [_told(moment) for moment in history(grievance) if _is_public(moment)][::-1],
         "files": papers.kept(grievance.pk),
         "can_add": Action.ADD in actions,

@@ -1,0 +1,75 @@
+"""Files handed in with a report: kept, shown to whom they concern, refused with a reason."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.models import Upload
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.services import Filing, file
+
+WORDS = "No water in our lane for six days."
+
+
+def picture(name="tap.png"):
+    return SimpleUploadedFile(name, PNG, "image/png")
+
+
+@pytest.fixture
+def reported(client, state):
+    """A report with a picture, sent from ``client``."""
+    client.post("/en/report/", {"text": WORDS, "attachments": [picture()]})
+    client.post("/en/report/about/", {"category": "water.none"})
+    client.post("/en/report/place/", {"district": "anantnag"})
+    client.post("/en/report/contact/", {})
+    page = client.get("/en/report/check/")
+    assert "tap." in page.content.decode()
+    client.post("/en/report/check/", {"draft": str(page.context["draft"].id)})
+    return Grievance.objects.get()
+
+
+def test_picture_stays_with_the_report_whatever_page_is_visited(client, reported):
+    page = client.get(f"/en/track/{reported.key}/").content.decode()
+    url = reverse("uploads:file", kwargs={"pk": Upload.objects.get().pk})
+    assert "tap." in page
+    assert client.get(url).status_code == 200
+
+
+def test_picture_is_shown_to_the_office_and_to_nobody_else(client, reported, state, sign_in):
+    url = reverse("uploads:file", kwargs={"pk": Upload.objects.get().pk})
+    assert Client().get(url).status_code == 404
+    client.logout()
+    sign_in("redressal_officer", state.water_kulgam.scope)
+    assert client.get(url).status_code == 404
+    sign_in("redressal_officer", state.water_anantnag.scope)
+    assert client.get(url).status_code == 200
+
+
+def test_file_that_is_not_what_it_says_is_refused_and_the_words_stay(client, state):
+    fake = SimpleUploadedFile("photo.png", b"MZ not a picture", "image/png")
+    page = client.post("/en/report/", {"text": WORDS, "attachments": [fake, picture()]})
+    assert "photo.png" in page.content.decode()
+    assert WORDS in page.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_at_most_three_files_in_all(client, state):
+    client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
+    page = client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
+    assert "at most 3 files" in page.content.decode()
+    client.post("/en/report/", {"text": WORDS, "attachments": [picture()]})
+    assert Upload.objects.count() == 3
+    assert 'type="file"' not in client.get("/en/report/").content.decode()
+
+
+def test_files_of_a_practice_report_are_practice(client, state):
+    type(state.water_anantnag).objects.update(practice=True)
+    filing = Filing(text=WORDS, key="k", category=state.no_water, area=state.anantnag)
+    filed = file(filing, actor=CITIZEN, now=world.NOW, files=[picture()])
+    assert Upload.objects.get(record_id=str(filed.grievance.pk)).practice
