@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("chinar.portal.core.health.urls")),
     path("", include("chinar.portal.core.design.urls")),
     path("api/v1/", api.urls),
+    path("sso/", include("chinar.portal.core.people.sso_urls")),
     path("open311/v2/", include("chinar.portal.grievances.open311_urls")),
     *i18n_patterns(
         path("", include("chinar.portal.catalogue.urls")),

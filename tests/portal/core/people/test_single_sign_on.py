@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -77,3 +81,37 @@ def test_nobody_links_an_identity_to_the_account_they_are_in(rf, make_person):
 
 def test_nobody_makes_an_account_for_themselves(rf):
     assert not SocialAccountAdapter().is_open_for_signup(rf.get("/"), Identity())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("email", "verified", "let_in"),
+    [
+        ("Asha@office.example", "1", True),
+        ("asha@office.example", "0", False),
+        ("nobody@office.example", "1", False),
+    ],
+)
+def test_setting_alone_switches_it_on(new_house, email, verified, let_in):
+    house = new_house("sqlite", EMAIL=email, VERIFIED=verified)
+    happened = json.loads(house.python(Path(__file__).with_name("visit_sso.py")))
+    assert happened == {
+        "button": True,
+        "policy": True,
+        "back": "/sso/oidc/sso/login/callback/",
+        "led_to": "/en/desk/" if let_in else "",
+        "says": not let_in,
+        "signed_in": let_in,
+        "accounts": 1,
+        "password_kept": True,
+    }
+
+
+@pytest.mark.slow
+def test_portal_behind_tls_passes_the_deployment_check(new_house):
+    house = new_house("sqlite", CHINAR_SECURE="1", CHINAR_ALLOWED_HOSTS="portal.example.gov.in")
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "INFO"]
+    done = subprocess.run(
+        command, env=house.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

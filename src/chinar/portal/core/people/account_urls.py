@@ -9,13 +9,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount import views as social
-from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import path, re_path
 
 from chinar.portal.core.people.views.entrance import sign_in
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns = [
     path("login/", sign_in, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
@@ -63,10 +61,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
 ]
-
-if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("sso/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-        path("sso/error/", social.login_error, name="socialaccount_login_error"),
-        path("", include("allauth.socialaccount.providers.openid_connect.urls")),
-    ]
