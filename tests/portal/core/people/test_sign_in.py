@@ -121,6 +121,7 @@ def test_officer_sets_up_an_app_and_signs_in_with_its_code(client, make_person):
     page = client.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     assert secret in page.content.decode()
+    assert 'fill="#fff"' in page.context["totp_svg"], "readable on a dark page"
     done = client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)}, follow=True)
     codes = re.findall(r"<code><bdi dir=\"ltr\">(\d{8})</bdi></code>", done.content.decode())
     assert len(codes) == 10
@@ -261,6 +262,19 @@ def test_practice_people_are_listed_with_role_and_post_and_a_button_that_signs_i
     assert PRACTICE_PASSWORD in page
     assert "real-one" not in page
     assert sign_in(client, "practice-centre", PRACTICE_PASSWORD).status_code == 302
+
+
+def test_practice_list_stays_short_with_a_few_of_each_role(client, make_person):
+    for number in range(5):
+        make_person(f"try-centre{number}", Role.DATA_CENTRE, practice=True)
+    make_person("try-secretary", Role.CHIEF_SECRETARY, practice=True)
+    listed = client.get(reverse("account_login")).context["practice_sign_ins"]
+    assert [one["username"] for one in listed] == [
+        "try-secretary",
+        "try-centre0",
+        "try-centre1",
+        "try-centre2",
+    ]
 
 
 def test_practice_password_is_not_shown_when_nobody_practises(client, make_person):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import segno
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -103,6 +104,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Open a stored secret."""
         return Fernet(settings.SECOND_FACTOR_KEY).decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the key as a QR code on white, or a phone could not read it on a dark page."""
+        svg: str = segno.make(url, micro=False).svg_inline(scale=4, border=4, light="white")
+        return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the portal as people know it; the id stays the host's name."""

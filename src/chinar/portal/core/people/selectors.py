@@ -14,6 +14,7 @@ from chinar.portal.core.people.roles import SECOND_FACTOR_ROLES, Role
 from chinar.portal.core.people.scopes import ORGANISATIONS
 from chinar.portal.core.people.visibility import visible_to
 
+PRACTICE_OF_EACH = 3  # enough for four eyes and a wrong office
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -110,7 +111,7 @@ class PracticeSignIn:
 
 
 def practice_sign_ins(on: date) -> list[PracticeSignIn]:
-    """List the practice people who may sign in, in the order of the table of roles."""
+    """List a few practice people of each role, in the order of the table of roles."""
     holdings = (
         Holding.objects.filter(
             current(on), user__practice=True, user__is_active=True, post__active=True
@@ -119,13 +120,14 @@ def practice_sign_ins(on: date) -> list[PracticeSignIn]:
         .prefetch_related("post__grants")
         .order_by("user__username")
     )
-    order = {role: number for number, role in enumerate(Role)}
-    listed = [
-        PracticeSignIn(
-            username=holding.user.username,
-            post=holding.post.title,
-            roles=sorted({Role(grant.role) for grant in holding.post.grants.all()}, key=order.get),  # type: ignore[arg-type] # every role has a number
+    by_roles: dict[tuple[Role, ...], list[PracticeSignIn]] = {}
+    for holding in holdings:
+        played = {Role(grant.role) for grant in holding.post.grants.all()}
+        roles = tuple(role for role in Role if role in played)
+        one = PracticeSignIn(
+            username=holding.user.username, post=holding.post.title, roles=list(roles)
         )
-        for holding in holdings
-    ]
-    return sorted(listed, key=lambda one: min((order[role] for role in one.roles), default=99))
+        by_roles.setdefault(roles, []).append(one)
+    order = {role: number for number, role in enumerate(Role)}
+    ranked = sorted(by_roles, key=lambda roles: [order[role] for role in roles])
+    return [one for roles in ranked if roles for one in by_roles[roles][:PRACTICE_OF_EACH]]
