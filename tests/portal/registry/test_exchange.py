@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.scopes import after
 from chinar.portal.registry import facts, services
 from chinar.portal.registry.exchange import applying, columns, planning, reading, writing
@@ -92,10 +93,9 @@ def test_wrong_columns_are_told_with_the_right_ones(text, words):
         assert word in caught.value.message
 
 
-def test_a_file_with_too_many_rows_is_refused(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+def test_a_file_with_too_many_rows_is_refused():
     with pytest.raises(reading.FileError, match="more than 2 rows"):
-        reading.read("code,name,kind\n" + "A,B,agency\n" * 3, ORGANISATIONS)
+        reading.read("code,name,kind\n" + "A,B,agency\n" * 3, ORGANISATIONS, most_rows=2)
 
 
 def test_blank_lines_are_skipped_and_lines_keep_their_numbers():
@@ -355,6 +355,15 @@ def test_an_undo_says_when_a_record_is_gone(government, bring, officer, now):
     Organisation.objects.get(code="A").delete()
     with pytest.raises(applying.UndoRefusedError, match="1 rows"):
         applying.undo(batch, actor=officer, now=now)
+
+
+def test_an_undo_leaves_what_posts_belong_to_by_now(government, bring, officer, now):
+    batch = bring(ORGANISATIONS, "code,name,kind,parent\nA,A,agency,GOV\n")
+    Post.objects.create(title="Head", scope=Organisation.objects.get(code="A").scope)
+    with pytest.raises(applying.UndoRefusedError) as caught:
+        applying.undo(batch, actor=officer, now=now)
+    assert "Posts already belong" in caught.value.faults[0][1]
+    assert Organisation.objects.filter(code="A").exists()
 
 
 def test_offices_and_sites_come_in_change_and_go_back(

@@ -23,7 +23,12 @@ from chinar.portal.registry.exchange.planning import (
     Reach,
     plan,
 )
-from chinar.portal.registry.exchange.reading import decode, read
+from chinar.portal.registry.exchange.reading import (
+    MOST_ROWS,
+    MOST_ROWS_AT_CONSOLE,
+    decode,
+    read,
+)
 from chinar.portal.registry.lifecycle import ImportAction
 from chinar.portal.registry.models import ImportBatch, ImportKind, ImportRow
 from chinar.portal.registry.transitions import RefusedError
@@ -53,6 +58,7 @@ def start(
     post: Post | None,
     actor: Actor,
     now: datetime,
+    most_rows: int = MOST_ROWS,
 ) -> ImportBatch:
     """Keep an uploaded file as a draft to look at.
 
@@ -60,7 +66,7 @@ def start(
         FileError: it cannot be read as this kind of file.
     """
     text = decode(content)
-    read(text, kind)
+    read(text, kind, most_rows=most_rows)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             kind=kind, file_name=file_name[-200:], content=text, post=post, created_at=now
@@ -72,7 +78,8 @@ def start(
 def preview(batch: ImportBatch, *, reach: Reach) -> Plan:
     """Say what a draft would do today."""
     kind = ImportKind(batch.kind)
-    return plan(kind, read(batch.content, kind), reach=reach)
+    rows = read(batch.content, kind, most_rows=MOST_ROWS_AT_CONSOLE)  # counted when it came in
+    return plan(kind, rows, reach=reach)
 
 
 def apply(
@@ -131,10 +138,11 @@ def _do(batch: ImportBatch, agreed: Plan, *, keep_good: bool, actor: Actor, now:
     if agreed.of(WRONG) and not keep_good:
         raise RowsRefusedError(agreed.of(WRONG))
     done: list[ImportRow] = []
+    references = sheets.References(agreed.kind)
     for row in [row for row in agreed.rows if row.action in (ADD, CHANGE)]:
         try:
             with transaction.atomic():
-                done.append(_do_row(batch, row, actor=actor, now=now))
+                done.append(_do_row(batch, row, references, actor=actor, now=now))
         except RefusedError as error:
             row.action = WRONG
             row.faults.append(Fault(column=error.field, message=error.message))
@@ -143,15 +151,23 @@ def _do(batch: ImportBatch, agreed: Plan, *, keep_good: bool, actor: Actor, now:
     ImportRow.objects.bulk_create(done, batch_size=500)
 
 
-def _do_row(batch: ImportBatch, row: PlannedRow, *, actor: Actor, now: datetime) -> ImportRow:
+def _do_row(
+    batch: ImportBatch,
+    row: PlannedRow,
+    references: sheets.References,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> ImportRow:
     kind = ImportKind(batch.kind)
     if row.action == ADD:
-        record = sheets.add(kind, row.row, actor=actor, now=now)
+        record = sheets.add(kind, row.row, references=references, actor=actor, now=now)
+        after = sheets.as_row(kind, record)
     else:
         # Read anew: an earlier row may have changed what this one stands below.
         record = sheets.records(kind).get(pk=row.record.pk)
         sheets.change(kind, record, row.row, actor=actor, now=now)
-    after = sheets.as_row(kind, sheets.records(kind).get(pk=record.pk))
+        after = sheets.as_row(kind, sheets.records(kind).get(pk=record.pk))
     return ImportRow(
         batch=batch, number=row.number, record_id=record.pk, before=row.before, after=after
     )

@@ -69,8 +69,27 @@ def as_row(kind: ImportKind, record: Any) -> dict[str, str]:
     return {column.name: shown(_cell(column, record)) for column in COLUMNS[kind]}
 
 
-def values(kind: ImportKind, row: Canonical) -> dict[str, Any]:
+class References:
+    """Records by their code; those of another kind than the file's are looked up once."""
+
+    def __init__(self, kind: ImportKind) -> None:
+        self.kind = kind
+        self.known: dict[tuple[ImportKind, str], Any] = {}
+
+    def find(self, kind: ImportKind, code: str) -> Any:
+        """Return the record with a code; the file's own kind may change row by row."""
+        if kind != self.kind and (kind, code) in self.known:
+            return self.known[kind, code]
+        found = MODELS[kind].objects.select_related("scope").get(code=code)
+        self.known[kind, code] = found
+        return found
+
+
+def values(
+    kind: ImportKind, row: Canonical, references: References | None = None
+) -> dict[str, Any]:
     """Return the model's fields that a row sets; references are looked up by their code."""
+    references = references or References(kind)
     columns = [column for column in COLUMNS[kind] if column.name in row]
     fields: dict[str, Any] = {}
     for column in columns:
@@ -78,15 +97,22 @@ def values(kind: ImportKind, row: Canonical) -> dict[str, Any]:
             continue
         value = column.read(row[column.name])
         if column.refers_to is not None:
-            model = MODELS[column.refers_to]
-            value = model.objects.select_related("scope").get(code=value) if value else None
+            value = references.find(column.refers_to, value) if value else None
         fields[column.name] = value
     return fields
 
 
-def add(kind: ImportKind, row: Canonical, *, actor: Actor, now: datetime, **more: Any) -> Any:
+def add(
+    kind: ImportKind,
+    row: Canonical,
+    *,
+    actor: Actor,
+    now: datetime,
+    references: References | None = None,
+    **more: Any,
+) -> Any:
     """Enter the record that a row describes."""
-    fields = values(kind, row) | {"names": names(row, {})}
+    fields = values(kind, row, references) | {"names": names(row, {})}
     if kind == ImportKind.SITES:
         fields["hosts"] = _hosts(row, ())
     return ADD[kind](**fields, **more, actor=actor, now=now)

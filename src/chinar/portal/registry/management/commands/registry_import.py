@@ -37,9 +37,10 @@ class Command(BaseCommand):
         kind = ImportKind(options["kind"])
         try:
             content = options["file"].read_bytes()
-            plan = planning.plan(
-                kind, reading.read(reading.decode(content), kind), reach=_everywhere
+            rows = reading.read(
+                reading.decode(content), kind, most_rows=reading.MOST_ROWS_AT_CONSOLE
             )
+            plan = planning.plan(kind, rows, reach=_everywhere)
         except OSError as error:
             message = f"{options['file']}: {error.strerror}"
             raise CommandError(message, returncode=UNUSABLE) from None
@@ -72,7 +73,15 @@ def _write(
     kind: ImportKind, content: bytes, name: str, plan: Plan, keep_good: bool
 ) -> tuple[Plan, bool]:
     now = timezone.now()
-    batch = applying.start(kind, content, file_name=name, post=None, actor=SYSTEM, now=now)
+    batch = applying.start(
+        kind,
+        content,
+        file_name=name,
+        post=None,
+        actor=SYSTEM,
+        now=now,
+        most_rows=reading.MOST_ROWS_AT_CONSOLE,
+    )
     try:
         applying.apply(batch, reach=_everywhere, keep_good=keep_good, actor=SYSTEM, now=now)
     except applying.RowsRefusedError as error:
