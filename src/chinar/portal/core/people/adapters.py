@@ -107,7 +107,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Draw the key as a QR code on white, or a phone could not read it on a dark page."""
-        svg: str = segno.make(url, micro=False).svg_inline(scale=4, border=4, light="white")
+        svg: str = segno.make(url, micro=False).svg_inline(omitsize=True, border=4, light="white")
         return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
