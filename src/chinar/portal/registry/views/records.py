@@ -197,6 +197,7 @@ def _filters(request: PortalRequest, kind: ImportKind) -> list[dict[str, Any]]:
             "label": labels[name],
             "choices": choices,
             "value": request.GET.get(name, ""),
+            "any": _("Any"),
         }
         for name, choices in FILTERS[kind].items()
     ]
@@ -204,9 +205,10 @@ def _filters(request: PortalRequest, kind: ImportKind) -> list[dict[str, Any]]:
         shown.append(
             {
                 "name": "ended",
-                "label": _("Ended"),
-                "choices": [("yes", _("Ended ones too"))],
+                "label": _("Ended organisations"),
+                "choices": [("yes", _("Shown too"))],
                 "value": request.GET.get("ended", ""),
+                "any": _("Left out"),
             }
         )
     return shown
