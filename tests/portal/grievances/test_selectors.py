@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from tests.portal.grievances import world
 
+from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, root
+from chinar.portal.core.people.visibility import visible_to
 from chinar.portal.grievances import selectors
+from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.services import desk
 
 DAY = timedelta(days=1)
@@ -62,6 +65,23 @@ def test_post_sees_its_office_its_area_or_all_below_its_department(several, stat
     assert listed(world.post(state.water.scope, role="web_manager")) == set()
 
 
+@pytest.mark.parametrize("many", [0, 500])
+def test_lists_hold_exactly_what_visible_to_allows(several, state, engineer, monkeypatch, many):
+    monkeypatch.setattr(selectors, "MANY_OFFICES", many)
+    posts = [
+        engineer,
+        world.post(state.water.scope),
+        world.post(state.public.scope),
+        world.post(state.kulgam.scope),
+        world.post(root(ORGANISATIONS, "State")),
+        world.post(root(AREAS, "state")),
+        None,
+    ]
+    for post in posts:
+        allowed = visible_to(post, Grievance.objects.all(), "grievances.see")
+        assert set(selectors.cases_for(post)) == set(allowed)
+
+
 def test_confidential_cases_are_not_listed_to_others(state, engineer):
     case = world.filed(state, key="secret", confidential=True)
     assert listed(engineer) == set()
@@ -76,7 +96,7 @@ def test_list_asks_the_database_the_same_for_one_case_and_for_many(
     client.get("/en/desk/grievances/")
     for n in range(60):
         world.filed(state, key=f"k{n}", name="", phone="", email="")
-    with django_assert_max_num_queries(12) as asked:
+    with django_assert_max_num_queries(16) as asked:
         page = client.get("/en/desk/grievances/")
     assert page.content.decode().count("JK/JSDANG/") == 50
     grievances = [q for q in asked.captured_queries if "grievances_grievance" in q["sql"]]

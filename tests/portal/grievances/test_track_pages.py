@@ -27,6 +27,13 @@ def test_number_alone_shows_state_and_dates_but_no_words(client, case):
     assert "Asha" not in page
 
 
+def test_number_of_a_confidential_report_alone_shows_nothing(client, state):
+    case = world.filed(state, confidential=True)
+    page = client.get(f"/en/track/{case.key}/").content.decode()
+    assert "confidential" in page
+    assert "Received" not in page
+
+
 @pytest.mark.parametrize("proof", ["code", "9419012345", "+91 94190-12345", "ASHA@example.org"])
 def test_code_phone_or_email_opens_the_whole_case(client, case, proof):
     proof = receipts.code_for(case).lower() if proof == "code" else proof

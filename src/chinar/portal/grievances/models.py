@@ -178,6 +178,7 @@ class Grievance(models.Model):
             models.Index(fields=["area", "open", "due_at", "id"], name="grievance_area_due"),
             models.Index(fields=["post", "open", "due_at", "id"], name="grievance_post_due"),
             models.Index(fields=["office", "state", "due_at"], name="grievance_office_state"),
+            models.Index(fields=["state", "due_at", "id"], name="grievance_state_due"),
             models.Index(fields=["registered_at"], name="grievance_registered"),
         ]
         constraints: ClassVar = [
