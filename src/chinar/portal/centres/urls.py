@@ -1,6 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.centres import views
 
 app_name = "centres"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("nearest/", views.nearest, name="nearest"),
+    path("centres/", views.centres, name="centres"),
+]
