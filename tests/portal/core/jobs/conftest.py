@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from chinar.portal.core.jobs import registry
+from chinar.portal.core.jobs import celery_worker, leases, registry, scheduler, worker
 
 
 @pytest.fixture
@@ -25,3 +27,15 @@ def calls(kinds):
         seen.append(word)
 
     return seen
+
+
+@pytest.fixture
+def keep_connection(db, monkeypatch):
+    """Let loops that close their connection run on the test's, within its transaction."""
+    for module in (celery_worker, leases, scheduler, worker):
+        for name, stand_in in (
+            ("connection", SimpleNamespace(close=lambda: None)),
+            ("close_old_connections", lambda: None),
+        ):
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, stand_in)

@@ -111,7 +111,7 @@ def test_without_a_broker_nothing_is_relayed(db, calls, now):
     assert broker.relay(now) == 0
 
 
-def test_a_message_runs_its_job_once(fake, calls, monkeypatch):
+def test_a_message_runs_its_job_once(fake, keep_connection, calls, monkeypatch):
     monkeypatch.setattr(celery_worker.Leases, "keep", lambda *_: None)
     job = enqueue("test.note", {"word": "a"})
     celery_worker.run_job(job.pk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -110,7 +109,7 @@ class FewRounds(threading.Event):
         return self.is_set()
 
 
-def test_the_loop_goes_on_after_the_database_was_away(db, monkeypatch):
+def test_the_loop_goes_on_after_the_database_was_away(keep_connection, monkeypatch):
     turns = []
 
     def fail_once(me, now):
@@ -119,14 +118,12 @@ def test_the_loop_goes_on_after_the_database_was_away(db, monkeypatch):
             raise OperationalError
 
     monkeypatch.setattr(scheduler, "turn", fail_once)
-    monkeypatch.setattr(scheduler, "connection", SimpleNamespace(close=lambda: None))
     scheduler.run(stop_event=FewRounds(3))
     assert len(turns) == 3
     assert len(set(turns)) == 1
 
 
-def test_the_loop_resigns_at_the_end(db, monkeypatch):
-    monkeypatch.setattr(scheduler, "connection", SimpleNamespace(close=lambda: None))
+def test_the_loop_resigns_at_the_end(keep_connection):
     scheduler.run(stop_event=FewRounds(1))
     assert not Lease.objects.exists()
     assert Schedule.objects.filter(kind="journal.sequence").exists()

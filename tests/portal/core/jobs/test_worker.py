@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
@@ -19,10 +18,8 @@ SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
-def stop(db, kinds, monkeypatch):
-    """An event that the job ``test.stop`` sets; the test's connection stays open."""
-    for module in (worker, leases):
-        monkeypatch.setattr(module, "connection", SimpleNamespace(close=lambda: None))
+def stop(keep_connection, kinds):
+    """An event that the job ``test.stop`` sets."""
     event = threading.Event()
     kinds.job("test.stop")(event.set)
     return event
