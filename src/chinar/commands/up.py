@@ -19,6 +19,7 @@ from chinar.commands import serve
 from chinar.commands.processes import Child, Supervisor
 from chinar.portal.catalogue import facts as services_facts
 from chinar.portal.core.people import services as people
+from chinar.portal.grievances import facts as grievance_facts
 from chinar.portal.registry import facts as registry_facts
 from chinar.practice import load
 from chinar.practice.sites import server as practice_server
@@ -71,6 +72,7 @@ def prepare(*, practice: bool) -> None:
     now = timezone.now()
     registry_facts.load(now)
     services_facts.load(now)
+    grievance_facts.load(now)
     if practice and not load.is_loaded():
         say("loading practice data (once) …")
         load.load(now, say=say)

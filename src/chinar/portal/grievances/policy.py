@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from chinar.portal.grievances.models import Grievance, PolicyVersion
+from chinar.portal.grievances.models import PolicyVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +55,6 @@ def limits_of(policy: PolicyVersion) -> Limits:
     """Read a version's limits; what it does not say is the default."""
     known = {field.name for field in fields(Limits)}
     return Limits(**{name: int(value) for name, value in policy.limits.items() if name in known})
-
-
-def limit_days(grievance: Grievance) -> int:
-    """Return how many days the office has for this grievance."""
-    limits = limits_of(grievance.policy)
-    return limits.urgent_days if grievance.urgent else limits.disposal_days
 
 
 def first_due(filed_at: datetime, policy: PolicyVersion, *, urgent: bool) -> datetime:

@@ -226,7 +226,9 @@ PROPOSE_PAGE = Page(
     do=_do_propose,
     button=gettext_lazy("Save the answer"),
     done=gettext_lazy("The answer is ready. Read it once more, then send it."),
-    hint=gettext_lazy("Say what was done, where and when. If it belongs elsewhere, transfer it."),
+    hint=gettext_lazy(
+        "Say what was done, where and when. Then you read it once more before it is sent."
+    ),
 )
 SEND_BACK_PAGE = Page(
     action=Action.SEND_BACK,
