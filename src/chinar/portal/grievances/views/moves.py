@@ -227,7 +227,7 @@ PROPOSE_PAGE = Page(
     button=gettext_lazy("Save the answer"),
     done=gettext_lazy("The answer is ready. Read it once more, then send it."),
     hint=gettext_lazy(
-        "Say what was done, where and when. Then you read it once more before it is sent."
+        "Say what was done, where and when. You read it once more before it goes out."
     ),
 )
 SEND_BACK_PAGE = Page(
