@@ -70,15 +70,14 @@ def test_rows_are_the_same_after_a_trip_through_both_databases(new_house, tmp_pa
     between = second.python(TRIP, f"restore={one}", f"backup={two}", "show", "write_more")
     after = third.python(TRIP, f"restore={two}", "show", "write_more")
     assert "چنار" in before
-    assert after == before
-    assert sorted(map(in_order, between.splitlines())) == sorted(map(in_order, before.splitlines()))
+    assert in_order(between) == in_order(after) == in_order(before)
     assert (third.folder / "uploads").is_dir()
 
 
-def in_order(line):
-    """Write a line with the keys of its JSON in order: PostgreSQL does not keep it."""
-    label, values = line.split(" ", 1)
-    return label + json.dumps(json.loads(values), sort_keys=True)
+def in_order(rows):
+    """Sort rows, and the keys of their JSON: PostgreSQL keeps the order of neither."""
+    parts = [line.split(" ", 1) for line in rows.splitlines()]
+    return sorted(label + json.dumps(json.loads(row), sort_keys=True) for label, row in parts)
 
 
 def test_a_backup_is_restored_with_its_uploads(file, user, upload, tmp_path, monkeypatch):
@@ -127,7 +126,8 @@ def test_a_backup_cut_short_is_refused(file, share):
 def test_a_changed_byte_in_a_backup_is_refused(file):
     """In the compressed bytes at several places, and in the text within."""
     content = file.read_bytes()
-    for index in range(10, len(content), max(1, len(content) // 40)):
+    last = len(content) - 9  # before gzip's sum; of the byte there some bits mean nothing
+    for index in {*range(10, len(content), max(1, len(content) // 40))} - {last}:
         file.write_bytes(content[:index] + bytes([content[index] ^ 4]) + content[index + 1 :])
         with pytest.raises(BackupError):
             backups.restore(file)
