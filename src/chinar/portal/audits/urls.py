@@ -1,6 +1,14 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.audits import views
 
 app_name = "audits"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.sites, name="sites"),
+    path("<uuid:pk>/", views.site, name="site"),
+    path("<uuid:pk>/audit/", views.audit, name="audit"),
+    path("<uuid:pk>/scans/<uuid:scan>/", views.scan, name="scan"),
+    path("<uuid:pk>/scans/<uuid:scan>/report.json", views.report, name="report"),
+]
