@@ -1,6 +1,16 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import path
+
+from chinar.portal.hosting.views import desk, entering, everybody
 
 app_name = "hosting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk.home, name="home"),
+    path("certificates/new/", entering.new, name="new"),
+    path("certificates/<uuid:pk>/", desk.certificate, name="certificate"),
+    path("certificates/<uuid:pk>/withdraw/", desk.withdraw, name="withdraw"),
+    path("certificate/<uuid:pk>/", everybody.certificate, name="public"),
+]
