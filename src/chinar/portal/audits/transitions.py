@@ -313,7 +313,7 @@ def _of(found: Mapping[tuple[Severity, FindingState], int], state: FindingState)
 
 def soon(now: datetime) -> datetime:
     """Return when a site is looked at again the same day: a moment when audits are planned."""
-    return next_slot(policy.PLAN_CRON, now + policy.LOOK_AGAIN_AFTER)
+    return next_slot(policy.PLAN_CRON, now + policy.LOOK_AGAIN_AFTER - timedelta(seconds=1))
 
 
 def _tomorrow(site_id: UUID, now: datetime) -> datetime:
