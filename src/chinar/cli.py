@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from chinar import __version__
+from chinar.commands.audit import audit
 
 FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 practice = typer.Typer(no_args_is_help=True, help="Practice data: load it, or remove all of it.")
 app.add_typer(practice, name="practice")
+app.command("audit")(audit)
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database, uploads and secrets.")]
 
@@ -175,22 +177,45 @@ def restore(file: Path, data_dir: DataDir = None) -> None:
     sys.stdout.write(f"chinar: restored {file}; the journal verifies\n")
 
 
+@app.command()
+def gate(
+    hosts: Annotated[list[str], typer.Argument(help="Host names.")],
+    data_dir: DataDir = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
+) -> None:
+    """Ask whether host names may be served: 0 yes, 1 no or unknown, 2 no host name."""
+    portal(data_dir)
+    from chinar.commands import gate as gates
+
+    raise typer.Exit(gates.gate(hosts, as_json=json))
+
+
 @practice.command("load")
 def practice_load(data_dir: DataDir = None) -> None:
     """Load practice data into an installation that has none."""
     portal(data_dir)
     from chinar.commands import up as house
 
-    house.prepare(practice=True)
+    try:
+        house.load_practice()
+    except house.RefusedError as error:
+        raise fail(str(error)) from error
 
 
 @practice.command("clear")
 def practice_clear(data_dir: DataDir = None) -> None:
     """Remove all practice data and nothing else; the journal keeps that it was there."""
     portal(data_dir)
+    from django.utils import timezone
+
     from chinar.practice import clear
 
-    sys.stdout.write(f"chinar: removed {clear.clear()} practice records\n")
+    try:
+        removed = clear.clear(timezone.now())
+    except clear.StillUsedError as error:
+        raise fail(f"nothing was removed: {error}") from error
+    sys.stdout.write(f"chinar: removed {removed} rows of practice data\n")
 
 
 def main() -> None:

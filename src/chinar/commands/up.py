@@ -6,7 +6,6 @@ import ipaddress
 import socket
 import sys
 import time
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -23,6 +22,7 @@ from chinar.portal.grievances import facts as grievance_facts
 from chinar.portal.registry import facts as registry_facts
 from chinar.practice import load
 from chinar.practice.sites import server as practice_server
+from chinar.practice.web import folder
 
 
 class RefusedError(Exception):
@@ -39,43 +39,58 @@ def up(*, address: str, port: int, practice: bool) -> None:
     """Prepare and run until Ctrl-C.
 
     Raises:
-        RefusedError: the port is taken, or the address is open to others while no host name or
-            administrator is set.
+        RefusedError: the port is taken, or the address is open to others before it is safe.
     """
     started = time.monotonic()
     _port_is_free(address, port)
-    prepare(practice=practice)
-    if not is_loopback(address):
+    open_to_others = not is_loopback(address)
+    if open_to_others:
         refuse_if_open()
-    link = first_link()
+    prepare()
+    if practice and not open_to_others and not load.is_loaded():
+        load_practice()
+    base = f"http://{address if open_to_others else 'localhost'}:{port}"
+    say(f"{base}/ ready in a moment ({time.monotonic() - started:.1f} s to prepare). Ctrl-C stops.")
+    link = people.first_administrator(timezone.now())
+    if link:
+        say("no administrator has a password yet. Set one, once, within 24 hours:")
+        say(f"  {base}{link}")
+    practise = practice and load.is_here()
+    connections.close_all()  # a connection must not be shared by the children
+    Supervisor(_children(address, port, practice=practise), say).run()
+
+
+def _children(address: str, port: int, *, practice: bool) -> list[Child]:
     children = [
         Child(name="web", run=lambda: serve.web(address, port)),
         Child(name="worker", run=serve.worker),
         Child(name="scheduler", run=serve.scheduler),
     ]
     if practice:
-        children.append(Child(name="practice sites", run=practice_sites))
-    connections.close_all()  # a connection must not be shared by the children
-    base = f"http://{'localhost' if is_loopback(address) else address}:{port}"
-    say(f"{base}/ ready in a moment ({time.monotonic() - started:.1f} s to prepare). Ctrl-C stops.")
-    if link:
-        say("no administrator has a password yet. Set one, once, within 24 hours:")
-        say(f"  {base}{link}")
-    Supervisor(children, say).run()
+        children.append(Child(name="practice sites", run=lambda: practice_server.run(folder())))
+    return children
 
 
-def prepare(*, practice: bool) -> None:
-    """Make the data folder ready: messages, tables, facts, and practice data when wanted."""
+def prepare() -> None:
+    """Make the data folder ready: messages, tables, facts."""
     translation.compile_catalogues()
     migrate()
-
     now = timezone.now()
-    registry_facts.load(now)
-    services_facts.load(now)
-    grievance_facts.load(now)
-    if practice and not load.is_loaded():
-        say("loading practice data (once) …")
-        load.load(now, say=say)
+    for facts in (registry_facts, services_facts, grievance_facts):
+        facts.load(now)
+
+
+def load_practice() -> None:
+    """Load practice data.
+
+    Raises:
+        RefusedError: there is practice data already.
+    """
+    say("loading practice data (once, under a minute) …")
+    try:
+        load.load(timezone.now(), say=say)
+    except load.AlreadyLoadedError as error:
+        raise RefusedError("practice data is loaded already: ./chinar practice clear") from error
 
 
 def migrate() -> None:
@@ -84,16 +99,6 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("making the tables …")
         call_command("migrate", verbosity=0, interactive=False)
-
-
-def first_link() -> str | None:
-    """Return the one-time address at which the first administrator sets a password."""
-    return people.first_administrator(timezone.now())
-
-
-def practice_sites() -> None:
-    """Serve the practice web sites on loopback until told to stop."""
-    practice_server.run(Path(settings.DATA_DIR) / "practice")
 
 
 def is_loopback(address: str) -> bool:
@@ -108,17 +113,24 @@ def refuse_if_open() -> None:
     """Refuse to be reachable by others before a host name and an administrator are set.
 
     Raises:
-        RefusedError: one of them is missing; the message says how to set it.
+        RefusedError: one of them is missing, or practice sign-ins, whose password everybody can
+            read, are still there; the message says what to do.
     """
     if not settings.ENVIRONMENT.allowed_hosts:
         raise RefusedError(
             "to listen beyond this machine, name the hosts it answers to: "
             "CHINAR_ALLOWED_HOSTS=portal.example.gov.in ./chinar up --bind …"
         )
+    migrate()
     if not people.has_administrator():
         raise RefusedError(
             "to listen beyond this machine, an administrator must have a password first: "
             "start with ./chinar up, open the one-time link it prints, then start again"
+        )
+    if load.is_here():
+        raise RefusedError(
+            "to listen beyond this machine, remove the practice sign-ins first, whose password "
+            "everybody can read: ./chinar practice clear"
         )
 
 

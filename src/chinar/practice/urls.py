@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.practice import views
 
 app_name = "practice"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("clear/", views.clear, name="clear"),
+    path("<str:host>/<slug:fault>/", views.switch_fault, name="switch"),
+]

@@ -113,6 +113,7 @@ class Counter(models.Model):
     office = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
+    practice = models.BooleanField(default=False, db_index=True)
 
     class Meta:
         constraints: ClassVar = [

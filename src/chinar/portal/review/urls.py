@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from chinar.portal.review import views
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("grievances/", views.grievances, name="grievances"),
+    path("dark/", views.dark, name="dark"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import cycle
 from types import MappingProxyType
 
 DOMAIN = "practice.example"
@@ -99,6 +100,38 @@ def _site(
     )
 
 
+DISTRICTS = (
+    "Anantnag",
+    "Bandipora",
+    "Baramulla",
+    "Budgam",
+    "Doda",
+    "Ganderbal",
+    "Jammu",
+    "Kathua",
+    "Kishtwar",
+    "Kulgam",
+    "Kupwara",
+    "Poonch",
+    "Pulwama",
+    "Rajouri",
+    "Ramban",
+    "Reasi",
+    "Samba",
+    "Shopian",
+    "Srinagar",
+    "Udhampur",
+)
+DISTRICT_FAULTS: tuple[tuple[Fault, ...], ...] = (
+    (),
+    (Fault.HSTS_MISSING,),
+    (Fault.DATE_STALE,),
+    (Fault.CSP_MISSING,),
+    (),
+    (Fault.XCTO_MISSING, Fault.HSTS_SHORT),
+    (Fault.DATE_MISSING,),
+)
+
 SITES: tuple[PracticeSite, ...] = (
     _site("health", "HME", "Health Services Desk"),
     _site("education", "SED", "विद्यालय शिक्षा पटल", language="hi"),
@@ -131,6 +164,10 @@ SITES: tuple[PracticeSite, ...] = (
         Fault.XCTO_MISSING,
         Fault.GIT_EXPOSED,
         language="hi",
+    ),
+    *(
+        _site(name.lower(), "REV", f"{name} District Desk", *faults)
+        for name, faults in zip(DISTRICTS, cycle(DISTRICT_FAULTS), strict=False)
     ),
 )
 

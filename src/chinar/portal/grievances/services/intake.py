@@ -162,7 +162,9 @@ def _contact(filing: Filing, *, practice: bool) -> Contact | None:
 def _next_number(office: Office, now: datetime) -> Number:
     """Count on in the caller's transaction: the row's lock makes others wait, so no gap is left."""
     part, year = office_part(office.code), timezone.localtime(now).year
-    counter, _ = Counter.objects.get_or_create(office=part, year=year)
+    counter, _ = Counter.objects.get_or_create(
+        office=part, year=year, defaults={"practice": office.practice}
+    )
     Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     counter.refresh_from_db(fields=["last"])
     if counter.last > MAX_SERIAL:

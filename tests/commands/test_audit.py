@@ -11,7 +11,7 @@ from tests.engines.webaudit.conftest import _no_network, auditor, certificates, 
 from tests.engines.webaudit.loopback import HOST, MOMENT, Auditor, page
 from typer.testing import CliRunner
 
-from chinar.cli_audit import audit
+from chinar.commands.audit import audit
 
 __all__ = ["_no_network", "auditor", "certificates", "fleet"]
 
@@ -26,7 +26,7 @@ class StandingClock(datetime):
 
 @pytest.fixture
 def run(monkeypatch):
-    monkeypatch.setattr("chinar.cli_audit.datetime", StandingClock)
+    monkeypatch.setattr("chinar.commands.audit.datetime", StandingClock)
     app = typer.Typer()
     app.command()(audit)
 

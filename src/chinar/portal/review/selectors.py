@@ -1,0 +1,145 @@
+"""The state at a glance: every room's figures side by side, by department and by district."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from chinar.portal.audits import selectors as audits
+from chinar.portal.audits.selectors import SiteCounts
+from chinar.portal.centres import selectors as centres
+from chinar.portal.centres.models import Centre
+from chinar.portal.grievances import figures
+from chinar.portal.grievances.figures import Flow, OpenCount
+from chinar.portal.hosting import selectors as hosting
+from chinar.portal.registry.models import Area, AreaKind, Organisation, OrganisationKind
+
+NO_CASES = OpenCount(open=0, late=0)
+NO_CERTIFICATES = hosting.Counts(valid=0, lapsing30=0, lapsed=0, none=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentRow:
+    """One department: its sites, their certificates, its grievances."""
+
+    organisation: Organisation
+    sites: SiteCounts
+    certificates: hosting.Counts
+    grievances: OpenCount
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show of it yet."""
+        return not (self.sites.total or sum(self.certificates.values()) or self.grievances.open)  # type: ignore[call-overload] # a TypedDict of int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistrictRow:
+    """One district: its open centres and its grievances."""
+
+    area: Area
+    centres: int
+    grievances: OpenCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What the Chief Secretary's page shows."""
+
+    sites: SiteCounts
+    certificates: hosting.Counts
+    dark: list[Any]
+    flow: Flow
+    centres_open: int
+    centres_entered: int
+    departments: list[DepartmentRow]
+    districts: list[DistrictRow]
+    months: list[tuple[datetime, int, int]]
+
+
+def overview(now: datetime) -> Overview:
+    """Gather the state of the whole house at a moment."""
+    today = timezone.localdate(now)
+    return Overview(
+        sites=audits.totals(),
+        certificates=hosting.totals(today),
+        dark=list(hosting.dark_today()),
+        flow=figures.flow(figures.month_start(now), now),
+        centres_open=centres.open_centres().count(),
+        centres_entered=Centre.objects.count(),
+        departments=_departments(now),
+        districts=_districts(now),
+        months=figures.by_month(now),
+    )
+
+
+def _departments(now: datetime) -> list[DepartmentRow]:
+    organisations = list(Organisation.objects.select_related("parent"))
+    by_pk = {organisation.pk: organisation for organisation in organisations}
+    sites = audits.site_counts_by_department()
+    certificates = hosting.certificate_counts_by_department(timezone.localdate(now))
+    cases = _lifted(figures.open_by_organisation(now), by_pk)
+    rows = [
+        DepartmentRow(
+            organisation=organisation,
+            sites=sites.get(organisation.pk, SiteCounts()),
+            certificates=certificates.get(organisation.pk, NO_CERTIFICATES),
+            grievances=cases.get(organisation.pk, NO_CASES),
+        )
+        for organisation in organisations
+        if department_of(organisation, by_pk).pk == organisation.pk
+    ]
+    shown = [row for row in rows if not row.empty]
+    return sorted(shown, key=lambda row: row.organisation.name)
+
+
+def department_of(organisation: Organisation, by_pk: dict[UUID, Organisation]) -> Organisation:
+    """Return the department that an organisation belongs to; itself when there is none above."""
+    at: Organisation | None = organisation
+    while at is not None:
+        if at.kind == OrganisationKind.DEPARTMENT:
+            return at
+        at = by_pk.get(at.parent_id) if at.parent_id else None
+    return organisation
+
+
+def _lifted(
+    counts: dict[UUID, OpenCount], by_pk: dict[UUID, Organisation]
+) -> dict[UUID, OpenCount]:
+    """Add up what stands below each department."""
+    total: dict[UUID, OpenCount] = {}
+    for pk, count in counts.items():
+        department = department_of(by_pk[pk], by_pk).pk
+        so_far = total.get(department, NO_CASES)
+        total[department] = OpenCount(open=so_far.open + count.open, late=so_far.late + count.late)
+    return total
+
+
+def _districts(now: datetime) -> list[DistrictRow]:
+    areas = {area.pk: area for area in Area.objects.defer("boundary")}
+    districts = [area for area in areas.values() if area.kind == AreaKind.DISTRICT]
+    cases: dict[UUID, OpenCount] = {}
+    for pk, count in figures.open_by_area(now).items():
+        district = _district(areas[pk], areas)
+        so_far = cases.get(district.pk, NO_CASES)
+        cases[district.pk] = OpenCount(open=so_far.open + count.open, late=so_far.late + count.late)
+    opened = centres.open_by_district()
+    return [
+        DistrictRow(
+            area=area,
+            centres=opened.get(area.code, 0),
+            grievances=cases.get(area.pk, NO_CASES),
+        )
+        for area in sorted(districts, key=lambda area: area.name)
+    ]
+
+
+def _district(area: Area, areas: dict[UUID, Area]) -> Area:
+    at: Area | None = area
+    while at is not None and at.kind != AreaKind.DISTRICT:
+        at = areas.get(at.parent_id) if at.parent_id else None
+    return at or area

@@ -1,0 +1,150 @@
+"""A year of practice grievances, filed and worked through the services that people call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from chinar.portal.core.journal.actor import CITIZEN, Actor, ActorKind
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances import facts
+from chinar.portal.grievances.models import Channel, Grievance, GrievanceCategory, Outcome
+from chinar.portal.grievances.selectors import assignable_posts
+from chinar.portal.grievances.services import Filing, citizen, desk, file
+from chinar.portal.registry.models import Area
+from chinar.practice.offices import districts
+from chinar.practice.texts import PROBLEMS, QUESTIONS, REPLIES, WAITS
+
+COUNT: Final = 300
+DAYS: Final = 365
+LANGUAGES: Final = (("en", 28), ("hi", 24), ("ur", 36), ("ks", 7), ("doi", 5))
+CHANNELS: Final = (Channel.WEB, Channel.WEB, Channel.WEB, Channel.OPEN311)
+
+
+Step = Callable[[Grievance, desk.Hand], Grievance]
+
+
+@dataclass(slots=True)
+class Worker:
+    """Files and works practice grievances with one pair of dice, so that all of it repeats."""
+
+    dice: Random
+    now: datetime
+
+    def file_one(self, number: int, at: datetime, places: list[Area]) -> Grievance:
+        """File one grievance at a moment of the past."""
+        area = self.dice.choice(places)
+        code = self.dice.choice(list(PROBLEMS))
+        language = self._language(code)
+        sentence = self.dice.choice(PROBLEMS[code][language])
+        text = sentence.format(place=area.label(language), days=self.dice.randint(3, 40))
+        reachable = self.dice.random() < 0.6
+        filing = Filing(
+            text=text,
+            key=f"practice:{number}",
+            channel=self.dice.choice(CHANNELS),
+            language=language,
+            category=GrievanceCategory.objects.get(code=code),
+            area=area,
+            place=area.label(language),
+            email=f"citizen-{number}@practice.example" if reachable else "",
+            urgent=code == "health.staff" and self.dice.random() < 0.3,
+            practice=True,
+        )
+        return file(filing, actor=CITIZEN, now=at).grievance
+
+    def work(self, grievance: Grievance) -> None:
+        """Take a grievance as far as its age allows, now and then too late or not at all."""
+        moment = grievance.registered_at
+        post = self._post(grievance)
+        for step in self._plan():
+            moment += timedelta(days=self.dice.uniform(0.5, 9), hours=self.dice.uniform(0, 5))
+            if moment >= self.now:
+                return
+            grievance = step(grievance, self._hand(post, moment))
+
+    def _plan(self) -> list[Step]:
+        steps: list[Step] = [self._assign, _start]
+        chance = self.dice.random()
+        if chance < 0.12:
+            return steps[: self.dice.randint(0, 2)]
+        if chance < 0.30:
+            steps.append(_interim)
+        elif chance < 0.40:
+            steps += [_ask, _answer]
+        steps += [_propose, _dispose]
+        if self.dice.random() < 0.55:
+            steps.append(_confirm)
+        return steps
+
+    def _assign(self, grievance: Grievance, hand: desk.Hand) -> Grievance:
+        to = hand.post or assignable_posts(grievance, hand.now.date())[0]
+        return desk.assign(grievance, hand, to=to)
+
+    def _language(self, code: str) -> str:
+        known = [(language, weight) for language, weight in LANGUAGES if language in PROBLEMS[code]]
+        languages, weights = zip(*known, strict=True)
+        return str(self.dice.choices(languages, weights)[0])
+
+    def _post(self, grievance: Grievance) -> Post:
+        return assignable_posts(grievance, self.now.date())[0]
+
+    @staticmethod
+    def _hand(post: Post, at: datetime) -> desk.Hand:
+        actor = Actor(kind=ActorKind.OFFICER, post_id=str(post.pk))
+        return desk.Hand(post=post, actor=actor, now=at)
+
+
+def _start(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    return desk.start(grievance, hand)
+
+
+def _interim(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    until = (hand.now + timedelta(days=14)).date()
+    desk.interim(grievance, hand, text=WAITS[grievance.language], until=until)
+    return _again(grievance)
+
+
+def _ask(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    desk.ask_citizen(grievance, hand, text=QUESTIONS[grievance.language])
+    return _again(grievance)
+
+
+def _answer(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    citizen.add(grievance, grievance.place, now=hand.now)
+    return _again(grievance)
+
+
+def _propose(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    reply = REPLIES[grievance.language].format(date=f"{hand.now:%d-%m-%Y}")
+    proposal = desk.Proposal(
+        outcome=Outcome.GRANTED,
+        action_taken=f"Practice: work order closed on {hand.now:%d-%m-%Y}.",
+        reply=reply,
+    )
+    return desk.propose(grievance, hand, proposal=proposal)
+
+
+def _dispose(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    return desk.dispose(grievance, hand)
+
+
+def _confirm(grievance: Grievance, hand: desk.Hand) -> Grievance:
+    return citizen.confirm(grievance, now=hand.now)
+
+
+def _again(grievance: Grievance) -> Grievance:
+    return Grievance.objects.get(pk=grievance.pk)
+
+
+def make_grievances(now: datetime, dice: Random, count: int = COUNT) -> None:
+    """File ``count`` grievances over the year before ``now``, oldest first, and work them."""
+    facts.load(now)
+    worker = Worker(dice, now)
+    places = districts()
+    ages = sorted((dice.uniform(0.1, DAYS) for _ in range(count)), reverse=True)
+    for number, age in enumerate(ages, start=1):
+        worker.work(worker.file_one(number, now - timedelta(days=age), places))
