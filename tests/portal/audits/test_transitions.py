@@ -162,6 +162,16 @@ def test_findings_of_a_host_that_is_no_longer_the_first_are_dropped(site, audite
     assert told(Finding.objects.get(host="food.example.gov.in"))[-1] == "audits.dropped"
 
 
+def test_finding_moves_to_the_check_that_rules_on_its_code_now(site, audited, now):
+    audited(site, hsts__missing=FAILED)
+    other = Verdict(
+        check="check.new", outcome=FAILED, code="hsts.missing", severity=Severity.MEDIUM
+    )
+    audited(site, at=now + HOUR, hsts__missing=other)
+    states = dict(Finding.objects.values_list("check_id", "state"))
+    assert states == {CHECKS["hsts.missing"]: "closed", "check.new": "open"}
+
+
 def test_check_that_is_no_longer_made_leaves_its_finding(site, audited, now):
     audited(site, hsts__missing=FAILED)
     report = a_report(site.primary_host, now)

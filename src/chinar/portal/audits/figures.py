@@ -16,9 +16,20 @@ from chinar.portal.audits.lifecycle import Health, ScanState
 from chinar.portal.audits.models import Finding, Scan, SiteHealth
 from chinar.portal.audits.selectors import SitePage, score_course, verdicts_by_outcome
 from chinar.portal.core.design.writing import on_date
+from chinar.portal.registry.models import WebSite
 
 FIRST: Final = 3  # of what to fix first
 OUTCOMES: Final = ("failed", "cantTell", "passed", "inapplicable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A site of the list in the reader's words."""
+
+    record: WebSite
+    health: SiteHealth | None
+    mark: str
+    words: Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +81,11 @@ class ShownSite:
     scans: list[ShownScan]
     late: int
     course: dict[str, Any] | None
+
+
+def rows(sites: list[WebSite]) -> list[ShownRow]:
+    """Put the sites of a list into words."""
+    return [_row(site, getattr(site, "health", None)) for site in sites]
 
 
 def of(page: SitePage, now: datetime) -> ShownSite:
@@ -124,6 +140,13 @@ def course(scans: list[Scan], health: SiteHealth | None) -> dict[str, Any] | Non
     }
 
 
+def _row(site: WebSite, health: SiteHealth | None) -> ShownRow:
+    state = Health(health.state) if health else Health.UNKNOWN
+    silent = health is not None and health.reached is False
+    words = _("Does not answer") if silent else wording.HEALTH_NAMES[state]
+    return ShownRow(record=site, health=health, mark=state.value, words=words)
+
+
 def _finding(finding: Finding, today: Any) -> ShownFinding:
     severity = Severity(finding.severity)
     return ShownFinding(
@@ -164,7 +187,7 @@ def _scan(scan: Scan) -> ShownScan:
     return ShownScan(
         scan=scan,
         words=words,
-        mark="bad" if silent else wording.SCAN_MARKS[state],
+        mark="bad" if silent else wording.GRADE_MARKS.get(scan.grade, wording.SCAN_MARKS[state]),
         changes=tuple(_changes(scan.counts)),
     )
 

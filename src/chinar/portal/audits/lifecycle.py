@@ -41,7 +41,7 @@ class Sight(StrEnum):
     GONE = "gone"
     UNTOLD = "untold"
     DROPPED = "dropped"
-    """The host it was found on is no longer the one that is audited."""
+    """Its host is no longer the one that is audited, or another check rules on it now."""
 
 
 class Health(StrEnum):

@@ -171,8 +171,11 @@ def _absorb_verdicts(scan: Scan, report: SiteReport, now: datetime) -> Absorbed:
             _see(finding, verdict, scan, now, changes, confirmed)
         else:
             _miss(finding, sight, scan, now, changes)
-    for finding in known.values():  # of a host that is no longer this site's first
-        sight = Sight.UNTOLD if finding.host == scan.host else Sight.DROPPED
+    ruled = {verdict.code for verdict in report.verdicts}
+    for finding in known.values():
+        # Of another host than the one that visitors know, or now ruled on by another check.
+        dropped = finding.host != scan.host or finding.code in ruled
+        sight = Sight.DROPPED if dropped else Sight.UNTOLD
         _miss(finding, sight, scan, now, changes)
     Finding.objects.bulk_update(confirmed, ["last_seen", "facts", "evidence"])
     return changes

@@ -51,8 +51,10 @@ def sites(request: PortalRequest) -> HttpResponse:
         found = selectors.in_health(found, state)
     if grade in LETTERS:
         found = found.filter(health__grade=grade)
+    page = _page(request, found, words)
     context = {
-        "page": _page(request, found, words),
+        "page": page,
+        "rows": figures.rows(page.items),
         "words": words,
         "figures": _figures(counts, department),
         "filters": _filters(departments, department, state, grade),

@@ -12,8 +12,8 @@ from chinar.engines.webaudit import CODES, Severity
 from chinar.portal.audits.lifecycle import Health, ScanState
 
 HEALTH_NAMES: Final[dict[Health, Promise]] = {
-    Health.BAD: _("Bad"),
-    Health.ATTENTION: _("Attention"),
+    Health.BAD: _("Serious faults"),
+    Health.ATTENTION: _("Needs attention"),
     Health.UNKNOWN: _("Not known"),
     Health.GOOD: _("Good"),
 }
@@ -40,13 +40,23 @@ SCAN_NAMES: Final[dict[ScanState, Promise]] = {
 SCAN_MARKS: Final[dict[ScanState, str]] = {
     ScanState.QUEUED: "progress",
     ScanState.RUNNING: "progress",
-    ScanState.DONE: "good",
+    ScanState.DONE: "unknown",
     ScanState.FAILED: "unknown",
+}
+# How a finished audit is drawn, by its grade.
+GRADE_MARKS: Final = {
+    "A+": "good",
+    "A": "good",
+    "B": "good",
+    "C": "attention",
+    "D": "attention",
+    "E": "bad",
+    "F": "bad",
 }
 OUTCOME_NAMES: Final[dict[str, Promise]] = {
     "failed": _("Fault found"),
     "cantTell": _("Could not be told"),
-    "passed": _("Passed"),
+    "passed": _("Looked for and not found"),
     "inapplicable": _("Does not apply"),
 }
 OUTCOME_MARKS: Final[dict[str, str]] = {
