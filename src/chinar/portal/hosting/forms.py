@@ -17,7 +17,6 @@ LTR: Final = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
 class CertificateForm(forms.Form):
     """What the certificate says."""
 
-    draft = forms.CharField(required=False, widget=forms.HiddenInput)
     number = forms.CharField(
         label=gettext_lazy("Number of the certificate"),
         max_length=100,
@@ -65,8 +64,8 @@ class CertificateForm(forms.Form):
         error_messages={"empty": gettext_lazy("This file is empty. Choose it again.")},
     )
 
-    def __init__(self, data: Any, files: Any, *, site: WebSite, draft: str) -> None:
-        super().__init__(data, files, initial={"draft": draft})
+    def __init__(self, data: Any, files: Any, *, site: WebSite) -> None:
+        super().__init__(data, files)
         hosts = ", ".join(host.name for host in site.hosts.all())
         self.fields["production_host"].help_text = (
             gettext_lazy("As the certificate writes it. The register has: %s") % hosts
@@ -77,7 +76,7 @@ class CertificateForm(forms.Form):
         given = {
             name: value
             for name, value in self.cleaned_data.items()
-            if name not in {"draft", "pdf", "other_hosts"}
+            if name not in {"pdf", "other_hosts"}
         }
         lines = self.cleaned_data["other_hosts"].replace(",", "\n").splitlines()
         return Entry(other_hosts=tuple(line.strip() for line in lines if line.strip()), **given)

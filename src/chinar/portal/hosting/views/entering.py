@@ -54,7 +54,6 @@ def _enter(request: PortalRequest, site: WebSite) -> HttpResponse:
         request.POST if posted else None,
         request.FILES if posted else None,
         site=site,
-        draft=_signed(request, site, draft),
     )
     hand = services.Hand(post=request.post, actor=request.actor, now=timezone.now())
     if posted:
@@ -67,7 +66,12 @@ def _enter(request: PortalRequest, site: WebSite) -> HttpResponse:
             else:
                 messages.success(request, _("Entered. The gate answers from it now."))
                 return redirect("hosting:certificate", pk=entered.pk)
-    context = {"form": form, "site": site, "kept": _kept(draft)}
+    context = {
+        "form": form,
+        "site": site,
+        "kept": _kept(draft),
+        "draft": signing.dumps(str(draft), salt=_salt(request, site)),
+    }
     return render(request, "hosting/enter.html", context, status=422 if form.errors else 200)
 
 
@@ -94,10 +98,6 @@ def _draft(request: PortalRequest, site: WebSite) -> UUID:
         return UUID(signing.loads(request.POST.get("draft", ""), salt=salt))
     except (signing.BadSignature, ValueError):
         return UUID(str(uuid6.uuid7()))
-
-
-def _signed(request: PortalRequest, site: WebSite, draft: UUID) -> str:
-    return signing.dumps(str(draft), salt=_salt(request, site))
 
 
 def _salt(request: PortalRequest, site: WebSite) -> str:
