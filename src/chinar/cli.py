@@ -150,6 +150,19 @@ def bench(context: typer.Context, name: str) -> None:
 
 
 @app.command()
+def screenshots(
+    out: Annotated[Path, typer.Option(help="Folder to put them in.")] = Path("docs/pictures"),
+) -> None:
+    """Photograph the main pages of a house of its own, for the README."""
+    from chinar.commands import screenshots as pictures
+
+    try:
+        raise typer.Exit(pictures.run(out))
+    except pictures.NoPicturesError as error:
+        raise fail(str(error)) from error
+
+
+@app.command()
 def backup(file: Path, data_dir: DataDir = None) -> None:
     """Write database and uploads to one file."""
     portal(data_dir)
