@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,6 @@ from chinar.portal.audits import wording
 from chinar.portal.audits.lifecycle import Health, ScanState
 from chinar.portal.audits.models import Finding, Scan, SiteHealth
 from chinar.portal.audits.selectors import SitePage, score_course, verdicts_by_outcome
-from chinar.portal.core.design.writing import on_date
 from chinar.portal.registry.models import WebSite
 
 FIRST: Final = 3  # of what to fix first
@@ -133,11 +133,16 @@ def course(scans: list[Scan], health: SiteHealth | None) -> dict[str, Any] | Non
         return None
     first, last = judged[0], judged[-1]
     return {
-        "labels": [on_date(one.finished_at) for one in judged],
+        "labels": [_day(one.finished_at) for one in judged],
         "series": [(_("Score"), [one.score for one in judged])],
         "words": _("From %(first)s to %(last)s in %(count)s audits; 100 is the best.")
         % {"first": first.score, "last": last.score, "count": len(judged)},
     }
+
+
+def _day(moment: datetime | None) -> str:
+    """Write a day as short as an axis needs: 24 Nov."""
+    return date_format(timezone.localtime(moment), "j M") if moment else ""
 
 
 def _row(site: WebSite, health: SiteHealth | None) -> ShownRow:
