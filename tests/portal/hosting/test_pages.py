@@ -146,7 +146,7 @@ def test_nothing_typed_is_lost_and_each_fault_stands_at_its_field(client, office
 def test_form_with_every_field_empty_or_wrong_is_answered(client, officer_in, site):
     response = client.post(f"{NEW}?site={site.pk}", {"audit_from": "yesterday", "draft": "x"})
     assert response.status_code == 422
-    assert len(response.context["form"].errors) == 7
+    assert len(response.context["form"].errors) == 8
 
 
 def test_paper_of_a_faulty_form_is_kept_and_need_not_be_sent_again(client, officer_in, site):

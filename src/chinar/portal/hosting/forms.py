@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.hosting.entry import Entry
-from chinar.portal.hosting.services import REASON_LENGTH, RefusedError
+from chinar.portal.hosting.services import REASON_LENGTH
 from chinar.portal.registry.models import WebSite
 
 LTR: Final = {"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}
@@ -59,17 +62,26 @@ class CertificateForm(forms.Form):
     )
     pdf = forms.FileField(
         label=gettext_lazy("The certificate as a PDF"),
-        required=False,
         widget=forms.FileInput({"accept": "application/pdf"}),
-        error_messages={"empty": gettext_lazy("This file is empty. Choose it again.")},
+        error_messages={
+            "required": gettext_lazy("Choose the PDF of the certificate."),
+            "empty": gettext_lazy("This file is empty. Choose it again."),
+        },
     )
 
-    def __init__(self, data: Any, files: Any, *, site: WebSite) -> None:
+    def __init__(self, data: Any, files: Any, *, site: WebSite, paper_kept: bool) -> None:
         super().__init__(data, files)
-        hosts = ", ".join(host.name for host in site.hosts.all())
-        self.fields["production_host"].help_text = (
-            gettext_lazy("As the certificate writes it. The register has: %s") % hosts
+        self.fields["pdf"].required = not (paper_kept or site.practice)
+        names = ((host.name,) for host in site.hosts.all())
+        self.fields["production_host"].help_text = format_html(
+            "{} {}",
+            _("As the certificate writes it. The register has:"),
+            format_html_join(", ", '<bdi dir="ltr">{}</bdi>', names),
         )
+
+    def spare_paper(self) -> None:
+        """Ask for no paper again: it is kept."""
+        self.fields["pdf"].required = False
 
     def entry(self) -> Entry:
         """Return what was typed, once the form is valid by itself."""
@@ -81,9 +93,9 @@ class CertificateForm(forms.Form):
         lines = self.cleaned_data["other_hosts"].replace(",", "\n").splitlines()
         return Entry(other_hosts=tuple(line.strip() for line in lines if line.strip()), **given)
 
-    def refuse(self, error: RefusedError) -> None:
+    def refuse(self, faults: Mapping[str, list[str]]) -> None:
         """Show at each field what keeps the certificate from being entered."""
-        for field, messages in error.faults.items():
+        for field, messages in faults.items():
             for message in messages:
                 self.add_error(field, message)
 

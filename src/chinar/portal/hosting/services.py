@@ -71,7 +71,7 @@ def enter(
     rules = policy.in_force(timezone.localdate(hand.now))
     certificate_id = certificate_id or uuid6.uuid7()
     with transaction.atomic():
-        wrong = _faults(site, entry, hand, rules)
+        wrong = faults_of(site, entry, hand)
         wrong |= _paper_faults(site, pdf, certificate_id, hand)
         if wrong:
             raise RefusedError(wrong)
@@ -82,6 +82,15 @@ def enter(
         except IntegrityError:  # somebody else entered it in this very moment
             raise RefusedError(_number_faults(entry, hand)) from None
     return certificate
+
+
+def faults_of(site: WebSite, entry: Entry, hand: Hand) -> dict[str, list[str]]:
+    """Return what keeps a certificate from being entered, its paper aside, by field."""
+    today = timezone.localdate(hand.now)
+    wrong: dict[str, list[str]] = {}
+    for field, message in faults(entry, _facts(site), today, policy.in_force(today)):
+        wrong.setdefault(field, []).append(message)
+    return wrong | _number_faults(entry, hand)
 
 
 def keep_paper(site: WebSite, pdf: UploadedFile, certificate_id: UUID, hand: Hand) -> Upload:
@@ -134,13 +143,6 @@ def withdraw(certificate: Certificate, reason: str, hand: Hand) -> Certificate:
 def _require(site: WebSite, hand: Hand) -> None:
     if not may_over(hand.post, DECIDE, site.owner.scope):
         raise NotAllowedError(DECIDE)
-
-
-def _faults(site: WebSite, entry: Entry, hand: Hand, rules: policy.Policy) -> dict[str, list[str]]:
-    wrong: dict[str, list[str]] = {}
-    for field, message in faults(entry, _facts(site), timezone.localdate(hand.now), rules):
-        wrong.setdefault(field, []).append(message)
-    return wrong | _number_faults(entry, hand)
 
 
 def _facts(site: WebSite) -> SiteFacts:

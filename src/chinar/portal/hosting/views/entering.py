@@ -54,6 +54,7 @@ def _enter(request: PortalRequest, site: WebSite) -> HttpResponse:
         request.POST if posted else None,
         request.FILES if posted else None,
         site=site,
+        paper_kept=_kept(draft) is not None,
     )
     hand = services.Hand(post=request.post, actor=request.actor, now=timezone.now())
     if posted:
@@ -62,10 +63,12 @@ def _enter(request: PortalRequest, site: WebSite) -> HttpResponse:
             try:
                 entered = services.enter(site, form.entry(), hand, certificate_id=draft)
             except services.RefusedError as error:
-                form.refuse(error)
+                form.refuse(error.faults)
             else:
                 messages.success(request, _("Entered. The gate answers from it now."))
                 return redirect("hosting:certificate", pk=entered.pk)
+        elif set(form.errors) == {"pdf"}:  # the rest can be judged all the same
+            form.refuse(services.faults_of(site, form.entry(), hand))
     context = {
         "form": form,
         "site": site,
@@ -85,6 +88,8 @@ def _keep_paper(form: CertificateForm, site: WebSite, draft: UUID, hand: service
         services.keep_paper(site, pdf, draft, hand)
     except UploadRefusedError as error:
         form.add_error("pdf", error.message)
+    else:
+        form.spare_paper()
 
 
 def _kept(draft: UUID) -> Upload | None:
