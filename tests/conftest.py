@@ -6,6 +6,7 @@ import importlib
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 os.environ["CHINAR_DATA_DIR"] = tempfile.mkdtemp(prefix="chinar-test-")
@@ -24,9 +25,7 @@ def flush_past_the_triggers():
     """Let transactional tests empty the journal, whose triggers refuse that to everybody."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    append_only = importlib.import_module(
-        "chinar.portal.core.journal.migrations.0002_append_only"
-    )
+    append_only = importlib.import_module("chinar.portal.core.journal.migrations.0002_append_only")
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_all(self, sql_list):
@@ -48,6 +47,49 @@ def now() -> datetime:
 def officer() -> Actor:
     """An officer's hand, for transitions that only journal who did it."""
     return Actor(kind=ActorKind.OFFICER, user_id="u", post_id="p")
+
+
+@contextmanager
+def _kept_for_a_module(django_db_blocker):
+    """Let a module's tests share what is written here; each starts from it, and it goes at last."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def module_facts(django_db_setup, django_db_blocker):
+    """Load the facts that `up` loads, once for a module whose tests only need `db`."""
+    from chinar.portal.catalogue import facts as services
+    from chinar.portal.grievances import facts as categories
+    from chinar.portal.registry import facts as registry
+
+    with _kept_for_a_module(django_db_blocker):
+        for facts in (registry, services, categories):
+            facts.load(NOW)
+        yield
+
+
+@pytest.fixture(scope="module")
+def module_practice(module_facts, django_db_blocker):
+    """Load practice data with few grievances, once for a module; yield what was said."""
+    from chinar.practice import load
+
+    told: list[str] = []
+    with _kept_for_a_module(django_db_blocker):
+        load.load(NOW, say=told.append, count=25)
+        yield told
+
+
+@pytest.fixture(autouse=True)
+def reader_of_english():
+    """Leave no language active for the next test."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -172,7 +172,10 @@ def backup(file: Path, data_dir: DataDir = None) -> None:
         backups.backup(file)
     except backups.BackupError as error:
         raise fail(str(error)) from error
-    sys.stdout.write(f"chinar: wrote {file}\n")
+    sys.stdout.write(
+        f"chinar: wrote {file}. It holds no secrets: keep the folder secrets/ of the data folder "
+        "apart, in a safe place.\n"
+    )
 
 
 @app.command()

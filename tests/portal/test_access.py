@@ -86,7 +86,7 @@ ROOMS = (
     "centres",
     "grievances",
     "review",
-    "practice",
+    "../practice",
 )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1  # prctl(2): have the kernel signal a child whose parent died
 GRACE_S = 10.0
+READY_S = 15.0
 RESTART_AFTER_S = 1.0
 
 
@@ -22,6 +23,7 @@ class Child:
 
     name: str
     run: Callable[[], None]
+    ready: Callable[[], bool] | None = None  # what the next child waits for
     pid: int = 0
     started: float = 0.0
 
@@ -44,6 +46,7 @@ class Supervisor:
             signal.signal(number, self._stop)
         for child in self.children:
             self._start(child)
+            self._await_ready(child)
         while not self.stopping:
             self._reap()
         self._stop_all()
@@ -59,6 +62,14 @@ class Supervisor:
         child.pid = os.fork()
         if child.pid == 0:
             _become(child, parent)
+
+    def _await_ready(self, child: Child) -> None:
+        deadline = time.monotonic() + READY_S
+        while child.ready and not child.ready() and not self.stopping:
+            if time.monotonic() > deadline:
+                self.say(f"{child.name} is slow to start; going on without it")
+                return
+            time.sleep(0.05)
 
     def _reap(self) -> None:
         """Wait for a child to end, a signal, or a moment; restart what ended by itself."""

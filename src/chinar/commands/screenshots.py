@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 from playwright.sync_api import TimeoutError as NotThereError
 
 PROGRAMS: Final = (os.environ.get("CHINAR_CHROMIUM", ""), "chromium", "chromium-browser")
@@ -36,7 +36,6 @@ FLAGS: Final = (
 LARGEST_BYTES: Final = 150 * 1024
 READY_S, AUDITED_S, PAGE_MS = 300, 240, 30_000
 AUDITED_SITES: Final = 12
-EMAIL: Final = "@practice.example"
 
 
 class NoPicturesError(Exception):
@@ -66,44 +65,41 @@ def at(path: str) -> Callable[[Page], None]:
 
 
 def worst_site(page: Page) -> None:
-    """Open the first web site of the list, which begins with the worst."""
+    """Open the web site with the lowest score."""
     page.goto("/en/sites/")
-    page.locator("main tbody tr", has=page.locator("td bdi b")).first.get_by_role(
-        "link"
-    ).first.click()
+    rows = page.locator("main tbody tr", has=page.locator("td bdi b")).all()
+    worst = min(rows, key=lambda row: int(row.locator("td bdi").first.inner_text().split()[-1]))
+    worst.get_by_role("link").first.click()
     page.wait_for_load_state()
 
 
 def own_report(page: Page) -> None:
     """Follow a practice report as the citizen who made it, whose address its officer may see."""
-    page.goto("/en/desk/grievances/?state=in_progress")
-    rows = page.locator("main tbody tr a")
-    for address in [row.get_attribute("href") for row in rows.all()]:
-        page.goto(str(address))
+    page.goto("/en/desk/grievances/")
+    cases = [str(link.get_attribute("href")) for link in page.locator("main tbody a").all()]
+    for case in reversed(cases):  # the list begins with what is late
+        page.goto(case)
         show = page.locator("form[action$='/contact/'] button")
-        if not show.count():
-            continue
-        show.click()
-        page.wait_for_load_state()
-        email = page.get_by_role("link", name=EMAIL)
-        if email.count():
+        if show.count():
             break
     else:
-        raise NoPicturesError("no practice grievance is at work whose reporter left an address")
+        raise NoPicturesError("no open practice grievance has a reporter who left an address")
+    show.click()
+    proof = page.locator("a[href^='mailto:']").first.inner_text()
     number = re.search(r"JK/\w+/\d+/\d+-\w", page.inner_text("main"))
-    typed = (number[0] if number else "", email.first.inner_text())
+    page.context.clear_cookies()  # the officer leaves, the citizen comes
     page.goto("/en/track/")
-    for name, value in zip(("number", "proof"), typed, strict=True):
-        page.locator(f"main [name={name}]").fill(value)
+    page.locator("main [name=number]").fill(number[0] if number else "")
+    page.locator("main [name=proof]").fill(proof)
     page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda address: not address.endswith("/track/"))
 
 
 PICTURES: Final = (
     Picture(name="home", go=at("/en/")),
     Picture(name="home-urdu", go=at("/ur/"), language="ur", width=360, height=760),
     Picture(name="report", go=at("/en/report/")),
-    Picture(name="track", go=own_report, user="water-officer"),
+    Picture(name="track", go=own_report, user="revenue-officer", height=1000),
     Picture(name="review", go=at("/en/review/"), user="chief-secretary", height=1000),
     Picture(name="site", go=worst_site, user="it-department", height=1000),
     Picture(name="desk", go=at("/en/desk/grievances/"), user="water-officer"),
@@ -214,10 +210,15 @@ def photograph(browser: Browser, base: str, picture: Picture, out: Path) -> None
     )
     context.set_default_timeout(PAGE_MS)
     page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 # it marks what it is given
     if picture.user:
         sign_in(page, picture.user)
     picture.go(page)
     drawn = small(page.screenshot())
+    for answer in answers:
+        if answer.status >= 400:
+            raise NoPicturesError(f"{answer.url} answers {answer.status}")
     (out / f"{picture.name}.png").write_bytes(drawn)
     sys.stdout.write(f"chinar: {picture.name}.png, {len(drawn) // 1024} KB\n")
     context.close()

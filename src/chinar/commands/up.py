@@ -6,6 +6,7 @@ import ipaddress
 import socket
 import sys
 import time
+from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
@@ -22,7 +23,7 @@ from chinar.portal.grievances import facts as grievance_facts
 from chinar.portal.registry import facts as registry_facts
 from chinar.practice import load
 from chinar.practice.sites import server as practice_server
-from chinar.practice.web import folder
+from chinar.practice.web import folder, is_serving
 
 
 class RefusedError(Exception):
@@ -61,14 +62,15 @@ def up(*, address: str, port: int, practice: bool) -> None:
 
 
 def _children(address: str, port: int, *, practice: bool) -> list[Child]:
-    children = [
+    worker = Child(name="worker", run=serve.worker)
+    others = [
         Child(name="web", run=lambda: serve.web(address, port)),
-        Child(name="worker", run=serve.worker),
         Child(name="scheduler", run=serve.scheduler),
     ]
-    if practice:
-        children.append(Child(name="practice sites", run=lambda: practice_server.run(folder())))
-    return children
+    if practice:  # its audits must find the sites that they look at
+        run = partial(practice_server.run, folder())
+        others.append(Child(name="practice sites", run=run, ready=is_serving))
+    return [*others, worker]
 
 
 def prepare() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
 
+from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.transitions import write
 from chinar.practice.models import Load
@@ -26,7 +28,7 @@ def clear(now: datetime) -> int:
     Raises:
         StillUsedError: a real record refers to a practice record; nothing is deleted.
     """
-    removed, waiting = 0, marked_models()
+    removed, waiting = _drop_jobs(), marked_models()
     while waiting:
         held: dict[type[models.Model], models.ProtectedError | models.RestrictedError] = {}
         for model in waiting:
@@ -52,6 +54,19 @@ def marked_models() -> list[type[models.Model]]:
         for model in reversed(apps.get_models())
         if any(field.name == "practice" for field in model._meta.get_fields())
     ]
+
+
+def _drop_jobs() -> int:
+    """Delete the background work that names a practice record."""
+    practice = {
+        str(pk)
+        for model in marked_models()
+        for pk in model._default_manager.filter(practice=True).values_list("pk", flat=True)
+        if isinstance(pk, UUID)  # a bare number could be another record's as well
+    }
+    jobs = Job.objects.exclude(arguments={}).values_list("pk", "arguments")
+    theirs = [pk for pk, arguments in jobs if practice & set(map(str, arguments.values()))]
+    return Job.objects.filter(pk__in=theirs).delete()[0]
 
 
 def _delete(model: type[models.Model]) -> int:

@@ -48,6 +48,7 @@ def load(now: datetime, *, say: Callable[[str], None], count: int = grievances.C
     offices.make_centres(now, dice)
     sites = web.make_sites(now)
     certificates.enter_all(sites, now, dice)
+    web.audit_all(sites, now)
     say(f"  {len(sites)} web sites with their certificates, and service centres")
     grievances.make_grievances(now, dice, count)
     say(f"  {count} grievances of a year")

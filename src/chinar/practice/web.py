@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from chinar.engines.webaudit import Policy
+from chinar.portal.audits.jobs import queue_scan
 from chinar.portal.audits.policy import NoPolicyError
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.people.models import Post
@@ -51,6 +53,22 @@ REASON: Final = "Practice: no safe-to-host certificate"
 def folder() -> Path:
     """Return where the practice web server keeps its ports, faults and certificates."""
     return Path(settings.DATA_DIR) / "practice"
+
+
+def is_serving() -> bool:
+    """Tell whether the practice web server runs."""
+    try:
+        connect_to(folder())
+    except NotServingError:
+        return False
+    return True
+
+
+def audit_all(sites: Iterable[WebSite], now: datetime) -> None:
+    """Queue the first audit of every site on the air."""
+    for site in sites:
+        if site.state == SiteState.LIVE:
+            queue_scan(site, post=None, actor=SYSTEM, now=now)
 
 
 def policy_for(site: WebSite) -> Policy:
@@ -109,7 +127,7 @@ def _site(
         now=now,
     )
     if state in ENDINGS:
-        services.move_web_site(site, ENDINGS[state], reason=REASON, actor=SYSTEM, now=now)
+        site = services.move_web_site(site, ENDINGS[state], reason=REASON, actor=SYSTEM, now=now)
     for post in managers:
         if owner.scope.path.startswith(post.scope.path):
             services.put_in_charge(site, post, Duty.WEB_MANAGER, actor=SYSTEM, now=now)

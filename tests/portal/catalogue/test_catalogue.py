@@ -6,13 +6,11 @@ import pytest
 
 from chinar.portal.catalogue import facts, selectors, wording
 from chinar.portal.catalogue.models import Service
-from chinar.portal.registry import facts as registry_facts
 
 
 @pytest.fixture
-def services(db, now):
-    registry_facts.load(now)
-    facts.load(now)
+def services(module_facts, db):
+    """The shipped services."""
 
 
 def test_all_forty_six_services_load_once(services, now):

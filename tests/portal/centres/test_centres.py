@@ -16,7 +16,7 @@ from chinar.portal.centres.lifecycle import (
 )
 from chinar.portal.centres.models import Centre
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.registry import facts, services
+from chinar.portal.registry import services
 from chinar.portal.registry.models import Area, Organisation
 
 OPENING = (
@@ -29,9 +29,7 @@ OPENING = (
 
 
 @pytest.fixture
-def make_centre(db, now, officer):
-    facts.load(now)
-
+def make_centre(module_facts, db, now, officer):
     def make(area: str, *actions: CentreAction, latitude=34.0, longitude=75.0) -> Centre:
         office = services.add_office(
             code=f"{area}-{Centre.objects.count()}",

@@ -14,8 +14,10 @@ from chinar.portal.registry.folding import search_text
 from chinar.portal.registry.models import Organisation
 
 LANGUAGES = ("hi", "ur", "ks", "doi")
-SAME = ("name", "kind", "officer", "first_appeal", "second_appeal")
-SAME += ("apply_url", "apply_at", "law", "confidence")
+SAME = (
+    *("name", "kind", "law", "confidence"),
+    *("officer", "first_appeal", "second_appeal", "apply_url", "apply_at"),
+)
 
 
 def rows() -> list[dict[str, str]]:

@@ -57,10 +57,11 @@ def flow(since: datetime, now: datetime) -> Flow:
         received=Count("pk", filter=Q(registered_at__gte=since, registered_at__lte=now)),
         disposed=Count("pk", filter=disposed),
         confirmed=Count("pk", filter=disposed & Q(state=State.CLOSED)),
-        open=Count("pk", filter=IS_OPEN),
+        # Not called "open", which is a field: an aggregate of that name would hide it.
+        opened=Count("pk", filter=IS_OPEN),
         late=Count("pk", filter=IS_OPEN & Q(due_at__lt=now)),
     )
-    return Flow(**found)
+    return Flow(open=found.pop("opened"), **found)
 
 
 def open_by_organisation(now: datetime) -> dict[UUID, OpenCount]:

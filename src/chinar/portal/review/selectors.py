@@ -34,7 +34,9 @@ class DepartmentRow:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show of it yet."""
-        return not (self.sites.total or sum(self.certificates.values()) or self.grievances.open)  # type: ignore[call-overload] # a TypedDict of int
+        certificates = self.certificates
+        entered = certificates["valid"] + certificates["lapsed"] + certificates["none"]
+        return not (self.sites.total or entered or self.grievances.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
