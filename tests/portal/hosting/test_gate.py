@@ -28,6 +28,7 @@ def test_certified_host_is_admitted_by_one_query(entrant, site, django_assert_nu
     certificate = entrant.certificate(site)
     with django_assert_num_queries(1):
         answer = gate.ask("food.example.gov.in", NOW)
+        gate.as_json(answer, "")
     assert answer.decision.ruling == Ruling.ADMIT
     assert answer.decision.valid_until == certificate.valid_until
     assert answer.certificate == certificate

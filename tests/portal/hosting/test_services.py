@@ -202,6 +202,12 @@ def test_database_refuses_what_no_certificate_can_be(entrant, site):
             Certificate.objects.filter(pk=certificate.pk).update(**change)
 
 
+def test_certificate_is_known_by_its_number_and_an_answer_by_its_host(entrant, site):
+    certificate = entrant.certificate(site, number="HA/1")
+    assert str(certificate) == "HA/1"
+    assert str(HostAnswer.objects.get()) == "food.example.gov.in"
+
+
 def test_best_of_no_certificates_is_none():
     assert transitions.best([]) is None
 

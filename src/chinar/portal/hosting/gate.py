@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -28,6 +28,27 @@ class Answer:
     as_of: datetime
 
 
+# The columns are named because a query with all of them takes twice the time to write.
+_READ: Final = Host.objects.select_related("site", "answer__certificate").only(
+    "name",
+    "site__state",
+    "answer__certificate__site",
+    *(
+        f"answer__certificate__{field}"
+        for field in (
+            "number",
+            "auditor",
+            "state",
+            "policy",
+            "audit_to",
+            "issued_on",
+            "valid_until",
+            "conditions",
+        )
+    ),
+)
+
+
 def ask(host: str, now: datetime) -> Answer:
     """Answer for a host name as somebody wrote it.
 
@@ -35,7 +56,7 @@ def ask(host: str, now: datetime) -> Answer:
         HostNameError: it is not a host name.
     """
     name = clean_host(host)
-    found = Host.objects.filter(name=name).select_related("site", "answer__certificate").first()
+    found = next(iter(_READ.filter(name=name)), None)
     certificate = _answering(found) if found else None
     on = timezone.localdate(now)
     rules = policy.named(certificate.policy) if certificate else policy.in_force(on)
