@@ -213,6 +213,7 @@ def practice_load(data_dir: DataDir = None) -> None:
     portal(data_dir)
     from chinar.commands import up as house
 
+    house.prepare()
     try:
         house.load_practice()
     except house.RefusedError as error:
