@@ -82,3 +82,66 @@ def test_the_uploads_page_tells_the_limits():
     page = (DOCS / "uploads.md").read_text()
     assert f"{limits.LARGEST_BYTES // limits.MEGABYTE} MB" in page
     assert f"{limits.MOST_PAGES} pages" in page
+
+
+PAGES = sorted(
+    path for path in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")] if not path.name.startswith(".")
+)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:work|root|home|tmp|Users)/")
+
+
+def test_the_pages_that_a_newcomer_looks_for_are_there():
+    there = {path.name for path in PAGES}
+    wanted = {"README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"}
+    assert wanted <= there
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_each_link_leads_to_a_file_that_is_there(page):
+    targets = [link.split("#")[0] for link in LINK.findall(page.read_text())]
+    inside = [target for target in targets if target and "://" not in target]
+    assert [target for target in inside if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_page_names_a_place_on_somebody_s_machine(page):
+    assert MACHINE_PATHS.findall(page.read_text()) == []
+
+
+def test_each_command_is_told():
+    from typer.main import get_command
+
+    from chinar.cli import app
+
+    told = "\n".join(path.read_text() for path in PAGES)
+    commands: dict[str, object] = dict(get_command(app).commands)
+    names = {
+        f"{name} {below}" if below else name
+        for name, command in commands.items()
+        for below in (getattr(command, "commands", None) or [""])
+    }
+    words = {name for name in names if not re.search(rf"`[^`\n]*\b{name}\b[^`\n]*`", told)}
+    assert "up" in names
+    assert words == set()
+
+
+def test_each_decision_says_why_and_what_was_rejected():
+    index = (DOCS / "decisions" / "README.md").read_text()
+    for page in (DOCS / "decisions").glob("0*.md"):
+        text = page.read_text()
+        for part in ("## Context", "## Decision", "## Consequences", "## Rejected"):
+            assert part in text, page.name
+        assert page.name in index
+
+
+def test_the_layout_of_the_map_is_that_of_the_tree():
+    rooms = {
+        path.parent.relative_to(ROOT / "src" / "chinar").as_posix()
+        for path in (ROOT / "src" / "chinar" / "portal").glob("**/apps.py")
+    }
+    rooms |= {
+        f"engines/{path.parent.name}" for path in ROOT.glob("src/chinar/engines/*/__init__.py")
+    }
+    page = (ROOT / "ARCHITECTURE.md").read_text()
+    assert {room for room in rooms if f"`{room}`" not in page} == set()

@@ -19,7 +19,7 @@ from chinar.engines.webaudit.probes.dns import AddressBook, system_lookup
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",  # noqa: S104 -- refused, not bound
+        "0.0.0.0",
         "10.1.2.3",
         "100.100.100.200",
         "127.0.0.1",

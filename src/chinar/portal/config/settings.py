@@ -218,12 +218,8 @@ BROKER_URL = ENVIRONMENT.broker_url
 
 # Languages ----------------------------------------------------------------------------------
 # Django knows neither Kashmiri nor Dogri.
-LANG_INFO.setdefault(
-    "ks", {"bidi": True, "code": "ks", "name": "Kashmiri", "name_local": "کٲشُر"}
-)
-LANG_INFO.setdefault(
-    "doi", {"bidi": False, "code": "doi", "name": "Dogri", "name_local": "डोगरी"}
-)
+LANG_INFO.setdefault("ks", {"bidi": True, "code": "ks", "name": "Kashmiri", "name_local": "کٲشُر"})
+LANG_INFO.setdefault("doi", {"bidi": False, "code": "doi", "name": "Dogri", "name_local": "डोगरी"})
 LANGUAGES = [
     ("en", _("English")),
     ("hi", _("Hindi")),

@@ -23,7 +23,7 @@ KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
 @schedule("grievances.drop_unsent_files", "10 3 * * *")
 def drop_unsent_files() -> None:
     """Delete the rows of files whose grievance never came; the uploads' sweep frees the bytes."""
-    record_type = Grievance._meta.label_lower  # noqa: SLF001 # Django's public _meta API
+    record_type = Grievance._meta.label_lower  # Django's public _meta API
     old = Upload.objects.filter(record_type=record_type, created_at__lt=timezone.now() - KEPT)
     for upload in old.iterator():
         with transaction.atomic():

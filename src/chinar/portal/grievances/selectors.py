@@ -157,7 +157,7 @@ def assignable_posts(grievance: Grievance, on: date) -> list[Post]:
 
 def history(grievance: Grievance) -> list[Moment]:
     """Return everything that happened to a case, oldest first, in four queries."""
-    record_type = grievance._meta.label_lower  # noqa: SLF001 # Django's public _meta API
+    record_type = grievance._meta.label_lower  # Django's public _meta API
     found = Entry.objects.filter(record_type=record_type, record_id=str(grievance.pk))
     entries = list(found.order_by("number"))
     posts = {str(post.pk): post for post in Post.objects.filter(pk__in=_post_ids(entries))}

@@ -323,9 +323,11 @@ def withdraw(record: Named, *, actor: Actor, at: datetime) -> None:
 
 def _is_referred_to(record: Named) -> bool:
     """Tell whether rows besides its own parts refer to it, however they would be deleted."""
-    relations: Any = record._meta.related_objects  # noqa: SLF001 # Django's documented API
+    relations: Any = record._meta.related_objects  # Django's documented API
     return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()  # noqa: SLF001 # as above
+        relation.related_model._default_manager.filter(
+            **{relation.field.name: record}
+        ).exists()  # as above
         for relation in relations
         if relation.related_model not in OWN_PARTS
     )

@@ -9,9 +9,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from chinar.portal.core.health import readiness, selectors
+from chinar.portal.core.health import readiness
+from chinar.portal.core.jobs import selectors
+from chinar.portal.core.jobs.clock import OFFICE
 from chinar.portal.core.jobs.models import Job, Lease
-from chinar.portal.core.jobs.scheduler import OFFICE
 
 Usage = namedtuple("Usage", "free")
 
@@ -127,7 +128,7 @@ def test_numbers_without_a_database_say_that_it_is_down(client, monkeypatch):
     def fail():
         raise OperationalError
 
-    monkeypatch.setattr(selectors, "jobs_by_state", fail)
+    monkeypatch.setattr(selectors, "counts_by_state", fail)
     text = client.get("/metrics").content.decode()
     assert "chinar_database_up 0.0" in text
     assert "chinar_jobs{" not in text

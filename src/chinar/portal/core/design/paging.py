@@ -113,7 +113,7 @@ def _field(model: type[Model], name: str) -> Field[Any, Any] | None:
     for step in name.split("__"):
         if at is None:
             return None
-        fields = at._meta  # noqa: SLF001 # Django's documented way to a model's fields
+        fields = at._meta  # Django's documented way to a model's fields
         try:
             found = fields.pk if step == "pk" else fields.get_field(step)
         except FieldDoesNotExist:

@@ -24,7 +24,8 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from chinar.portal.core.health import selectors
+from chinar.portal.core.jobs import selectors as jobs
+from chinar.portal.core.notices import selectors as notices
 
 REGISTRY: Final = CollectorRegistry()
 REQUESTS: Final = Counter(
@@ -60,24 +61,24 @@ class RowsCollector(Collector):
 
 
 def _gauges(now: datetime) -> Iterator[Metric]:
-    jobs = GaugeMetricFamily("chinar_jobs", "Jobs, by state.", labels=["state"])
-    for state, count in selectors.jobs_by_state().items():
-        jobs.add_metric([state], count)
-    yield jobs
+    by_state = GaugeMetricFamily("chinar_jobs", "Jobs, by state.", labels=["state"])
+    for state, count in jobs.counts_by_state().items():
+        by_state.add_metric([state], count)
+    yield by_state
     yield GaugeMetricFamily(
         "chinar_jobs_oldest_due_seconds",
         "How long the job that is due longest has waited.",
-        value=selectors.oldest_due_s(now),
+        value=jobs.overdue_s(now),
     )
     yield GaugeMetricFamily(
         "chinar_scheduler_up",
         "Whether a scheduler is elected.",
-        value=selectors.scheduler_is_elected(now),
+        value=jobs.scheduler_is_alive(now),
     )
-    notices = GaugeMetricFamily("chinar_notices", "Deliveries, by state.", labels=["state"])
-    for state, count in selectors.notices_by_state().items():
-        notices.add_metric([state], count)
-    yield notices
+    deliveries = GaugeMetricFamily("chinar_notices", "Deliveries, by state.", labels=["state"])
+    for state, count in notices.count_by_state().items():
+        deliveries.add_metric([state], count)
+    yield deliveries
 
 
 REGISTRY.register(RowsCollector())

@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from chinar.portal.core.health import selectors
+from chinar.portal.core.jobs import selectors as jobs
 
 logger = logging.getLogger(__name__)
 
@@ -87,9 +87,9 @@ def _background() -> dict[str, Any]:
     now = timezone.now()
     try:
         return {
-            "scheduler": selectors.scheduler_is_elected(now),
-            "jobs": selectors.jobs_by_state(),
-            "oldest_due_s": round(selectors.oldest_due_s(now)),
+            "scheduler": jobs.scheduler_is_alive(now),
+            "jobs": jobs.counts_by_state(),
+            "oldest_due_s": round(jobs.overdue_s(now)),
         }
     except DatabaseError:
         return {}

@@ -24,21 +24,21 @@ def kept() -> list[type[models.Model]]:
     return [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed  # noqa: SLF001 # Django's documented API, here and below
-        and not model._meta.proxy  # noqa: SLF001
-        and model._meta.app_label not in LEFT_OUT_APPS  # noqa: SLF001
-        and model._meta.label_lower not in LEFT_OUT  # noqa: SLF001
+        if model._meta.managed  # Django's documented API, here and below
+        and not model._meta.proxy
+        and model._meta.app_label not in LEFT_OUT_APPS
+        and model._meta.label_lower not in LEFT_OUT
     ]
 
 
 def label(model: type[models.Model]) -> str:
     """Return the name of a model as the archive has it."""
-    return model._meta.label_lower  # noqa: SLF001
+    return model._meta.label_lower
 
 
 def fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """Return the fields that have a column which is written."""
-    own = model._meta.concrete_fields  # noqa: SLF001
+    own = model._meta.concrete_fields
     return [field for field in own if not getattr(field, "generated", False)]
 
 
@@ -86,7 +86,7 @@ def insert(model: type[models.Model], text: Iterable[bytes]) -> int:
 
 def _statement(model: type[models.Model], columns: list[models.Field[Any, Any]]) -> str:
     quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)  # noqa: SLF001
+    table = quote(model._meta.db_table)
     names = ", ".join(quote(str(field.column)) for field in columns)
     places = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608 # quoted, from models

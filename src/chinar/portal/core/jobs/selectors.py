@@ -57,6 +57,12 @@ def oldest_due(now: datetime) -> datetime | None:
     return oldest
 
 
+def overdue_s(now: datetime) -> float:
+    """Return for how many seconds the job that waits longest is due; 0 when none is."""
+    due = oldest_due(now)
+    return (now - due).total_seconds() if due else 0.0
+
+
 def scheduler_is_alive(now: datetime) -> bool:
     """Tell whether some process holds the scheduler's office."""
     return Lease.objects.filter(name=OFFICE, until__gt=now).exists()

@@ -61,7 +61,7 @@ def write(
 
 def identity(record: models.Model) -> tuple[str, str]:
     """Return the two words by which the journal knows a record."""
-    return record._meta.label_lower, str(record.pk)  # noqa: SLF001 # Django's documented API
+    return record._meta.label_lower, str(record.pk)  # Django's documented API
 
 
 def _wait_for_turn(record: str) -> None:

@@ -11,7 +11,7 @@ from chinar.portal.core.uploads.models import Upload
 def owner(record: models.Model) -> dict[str, str]:
     """Return how an upload names the record it belongs to."""
     return {
-        "record_type": record._meta.label_lower,  # noqa: SLF001 # Django's documented API
+        "record_type": record._meta.label_lower,  # Django's documented API
         "record_id": str(record.pk),
     }
 
