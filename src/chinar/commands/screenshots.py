@@ -102,7 +102,7 @@ PICTURES: Final = (
     Picture(name="track", go=own_report, user="revenue-officer", height=1000),
     Picture(name="review", go=at("/en/review/"), user="chief-secretary", height=1000),
     Picture(name="site", go=worst_site, user="it-department", height=1000),
-    Picture(name="desk", go=at("/en/desk/grievances/"), user="water-officer"),
+    Picture(name="desk", go=at("/en/desk/grievances/"), user="power-officer"),
 )
 
 
