@@ -39,6 +39,7 @@ def portal(data_dir: Path | None = None) -> None:
     if data_dir:
         os.environ["CHINAR_DATA_DIR"] = str(data_dir.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chinar.portal.config.settings")
+    os.umask(0o077)  # what is written from here on is for this account alone
     import django
 
     django.setup()
@@ -79,8 +80,7 @@ def web(
     from chinar.commands import up as house
 
     try:
-        if not house.is_loopback(bind):
-            house.refuse_if_open()
+        house.refuse_if_reachable(bind)
     except house.RefusedError as error:
         raise fail(str(error)) from error
     serve.web(bind, port)

@@ -74,3 +74,15 @@ def test_practice_sites_are_a_part_of_the_house_only_when_there_is_practice():
     assert without == ["web", "scheduler", "worker"]
     practising = [child.name for child in up._children("127.0.0.1", 8000, practice=True)]
     assert practising == ["web", "scheduler", "practice sites", "worker"]
+
+
+@pytest.mark.parametrize(
+    ("address", "secure", "reachable"),
+    [("127.0.0.1", False, False), ("127.0.0.1", True, True), ("10.1.2.3", False, True)],
+)
+def test_behind_a_tls_proxy_loopback_is_open_to_others(
+    db, named, administered, monkeypatch, settings, capsys, address, secure, reachable
+):
+    monkeypatch.setattr(settings.ENVIRONMENT, "secure", secure)
+    assert up.refuse_if_reachable(address) is reachable
+    assert ("without TLS" in capsys.readouterr().out) is (reachable and not secure)

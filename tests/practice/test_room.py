@@ -8,7 +8,7 @@ from chinar.portal.audits import policy
 from chinar.portal.core.people.models import User
 from chinar.portal.registry import services
 from chinar.portal.registry.models import Office, Organisation, WebSite
-from chinar.practice import web
+from chinar.practice import clear, web
 from chinar.practice.sites import Fault, faults_file, read_off
 from chinar.practice.wording import FAULTS
 
@@ -78,7 +78,8 @@ def test_clearing_says_what_is_in_the_way(administrator, officer, now):
     assert "Nothing was removed" in page
 
 
-def test_the_room_without_practice_says_how_to_load_it(house, client, sign_in, own_folder):
+def test_the_room_without_practice_says_how_to_load_it(practice, client, sign_in, own_folder, now):
+    clear.clear(now)
     sign_in("administrator")
     assert "./chinar practice load" in client.get("/en/practice/").content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -79,6 +80,7 @@ class Supervisor:
             return
         for child in self.children:
             if child.pid == pid and not self.stopping:
+                _kill_group(pid)
                 code = os.waitstatus_to_exitcode(status)
                 self.say(f"{child.name} ended ({code}); starting it again")
                 time.sleep(max(0.0, RESTART_AFTER_S - (time.monotonic() - child.started)))
@@ -90,19 +92,26 @@ class Supervisor:
         for pid in alive:
             _kill(pid, signal.SIGTERM)
         while alive and time.monotonic() < deadline:
-            pid, _ = os.waitpid(-1, os.WNOHANG)
+            try:
+                pid, _ = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:  # all have ended
+                break
             alive.discard(pid)
             if pid == 0:
                 time.sleep(0.05)
-        for pid in alive:
-            _kill(pid, signal.SIGKILL)
+        for child in self.children:
+            _kill_group(child.pid)
 
 
 def _kill(pid: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
-    except ProcessLookupError:
-        return
+
+
+def _kill_group(pid: int) -> None:
+    """Leave nothing behind: a part may have had processes of its own."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _become(child: Child, parent: int) -> None:
@@ -110,6 +119,7 @@ def _become(child: Child, parent: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != parent:
         os._exit(1)
+    os.setsid()  # a group of its own, so that it can be ended whole
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     code = 1

@@ -44,13 +44,11 @@ def up(*, address: str, port: int, practice: bool) -> None:
     """
     started = time.monotonic()
     _port_is_free(address, port)
-    open_to_others = not is_loopback(address)
-    if open_to_others:
-        refuse_if_open()
+    open_to_others = refuse_if_reachable(address)
     prepare()
     if practice and not open_to_others and not load.is_loaded():
         load_practice()
-    base = f"http://{address if open_to_others else 'localhost'}:{port}"
+    base = f"http://{'localhost' if is_loopback(address) else address}:{port}"
     say(f"{base}/ ready in a moment ({time.monotonic() - started:.1f} s to prepare). Ctrl-C stops.")
     link = people.first_administrator(timezone.now())
     if link:
@@ -111,6 +109,20 @@ def is_loopback(address: str) -> bool:
         return address == "localhost"
 
 
+def refuse_if_reachable(address: str) -> bool:
+    """Tell whether others can reach the portal at ``address``; refuse when it is not safe yet.
+
+    Raises:
+        RefusedError: as `refuse_if_open`.
+    """
+    # Behind a TLS proxy the address is loopback, and yet everybody can reach it.
+    if is_loopback(address) and not settings.ENVIRONMENT.secure:
+        return False
+    refuse_if_open()
+    warn_without_tls()
+    return True
+
+
 def refuse_if_open() -> None:
     """Refuse to be reachable by others before a host name and an administrator are set.
 
@@ -134,6 +146,13 @@ def refuse_if_open() -> None:
             "to listen beyond this machine, remove the practice sign-ins first, whose password "
             "everybody can read: ./chinar practice clear"
         )
+
+
+def warn_without_tls() -> None:
+    """Say so when passwords would cross the network in the clear."""
+    if not settings.ENVIRONMENT.secure:
+        say("warning: without TLS, passwords can be read on their way. Put a TLS proxy in front")
+        say("  and set CHINAR_SECURE=1 (docs/operator.md tells how).")
 
 
 def _port_is_free(address: str, port: int) -> None:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from chinar.portal.core.jobs.models import Job
-from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.journal.actor import SYSTEM, Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.practice.models import Load
 
@@ -19,7 +19,7 @@ class StillUsedError(Exception):
 
 
 @transaction.atomic
-def clear(now: datetime) -> int:
+def clear(now: datetime, *, actor: Actor = SYSTEM) -> int:
     """Delete every practice record with what hangs on it; return how many rows went.
 
     The journal is append-only and holds no personal data: its entries stay, and one more says
@@ -43,7 +43,7 @@ def clear(now: datetime) -> int:
     for loaded in Load.objects.filter(cleared_at=None):
         loaded.cleared_at = now
         loaded.save(update_fields=["cleared_at"])
-        write(loaded, "clear", actor=SYSTEM, at=now, data={"rows": removed})
+        write(loaded, "clear", actor=actor, at=now, data={"rows": removed})
     return removed
 
 

@@ -20,6 +20,7 @@ from chinar.practice.texts import PROBLEMS, QUESTIONS, REPLIES, WAITS
 
 COUNT: Final = 300
 DAYS: Final = 365
+RECENT: Final = timedelta(days=28)
 LANGUAGES: Final = (("en", 28), ("hi", 24), ("ur", 36), ("ks", 7), ("doi", 5))
 CHANNELS: Final = (Channel.WEB, Channel.WEB, Channel.WEB, Channel.OPEN311)
 
@@ -60,20 +61,21 @@ class Worker:
         """Take a grievance as far as its age allows, now and then too late or not at all."""
         moment = grievance.registered_at
         post = self._post(grievance)
-        for step in self._plan():
+        recent = self.now - moment < RECENT
+        for step in self._plan(stalls=0.45 if recent else 0.02):
             moment += timedelta(days=self.dice.uniform(0.5, 9), hours=self.dice.uniform(0, 5))
             if moment >= self.now:
                 return
             grievance = step(grievance, self._hand(post, moment))
 
-    def _plan(self) -> list[Step]:
+    def _plan(self, *, stalls: float) -> list[Step]:
         steps: list[Step] = [self._assign, _start]
-        chance = self.dice.random()
-        if chance < 0.12:
+        if self.dice.random() < stalls:
             return steps[: self.dice.randint(0, 2)]
-        if chance < 0.30:
+        chance = self.dice.random()
+        if chance < 0.20:
             steps.append(_interim)
-        elif chance < 0.40:
+        elif chance < 0.30:
             steps += [_ask, _answer]
         steps += [_propose, _dispose]
         if self.dice.random() < 0.55:

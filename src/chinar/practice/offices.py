@@ -68,7 +68,7 @@ def make_offices(now: datetime) -> list[Office]:
 
 def _office(department: Organisation, area: Area, kind: str, now: datetime) -> Office:
     return services.add_office(
-        code=f"P{department.code}-{area.code}",
+        code=f"P{department.code}{area.code[:3]}",  # short: it stands in each number
         name=f"{department.name}, {area.name} (practice office)",
         organisation=department,
         area=area,

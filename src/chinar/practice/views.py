@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chinar.portal.core.people.access import PortalRequest, needs
+from chinar.portal.core.people.visibility import may
 from chinar.portal.registry.models import Host
 from chinar.practice import clear as clearing
 from chinar.practice.models import Load
 from chinar.practice.sites import (
+    CODES,
     SITES,
     Fault,
     UndeclaredFaultError,
@@ -35,14 +37,17 @@ def home(request: PortalRequest) -> HttpResponse:
             "site": site,
             "pk": known[site.host],
             "faults": [
-                (fault, FAULTS[fault], (site.host, fault) not in off) for fault in site.faults
+                (fault, FAULTS[fault], (site.host, fault) not in off)
+                for fault in site.faults
+                if CODES[fault]  # the others are odd, but nothing that an audit finds
             ],
         }
         for site in SITES
         if site.host in known
     ]
     loaded = Load.objects.filter(cleared_at=None).first()
-    return render(request, "practice/home.html", {"sites": sites, "loaded": loaded})
+    context = {"sites": sites, "loaded": loaded, "may_audit": may(request.post, "sites.see")}
+    return render(request, "practice/home.html", context)
 
 
 @needs("practice.change")
@@ -67,7 +72,7 @@ def clear(request: PortalRequest) -> HttpResponse:
         messages.error(request, _("Tick the box first: this removes all practice data."))
         return redirect("practice:home")
     try:
-        clearing.clear(timezone.now())
+        clearing.clear(timezone.now(), actor=request.actor)
     except clearing.StillUsedError as error:
         messages.error(
             request,

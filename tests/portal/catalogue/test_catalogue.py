@@ -6,6 +6,9 @@ import pytest
 
 from chinar.portal.catalogue import facts, selectors, wording
 from chinar.portal.catalogue.models import Service
+from chinar.portal.registry import services as registry
+from chinar.portal.registry.lifecycle import SiteAction
+from chinar.portal.registry.models import Organisation
 
 
 @pytest.fixture
@@ -109,3 +112,20 @@ def test_an_unknown_service_is_not_found(client, services):
 def test_a_business_service_has_the_business_charge(services):
     assert Service.objects.get(code="JK-022").centre_charge_rupees == 75
     assert Service.objects.get(code="JK-001").centre_charge_rupees == 50
+
+
+def test_sites_that_are_off_are_told_to_citizens_with_another_way(client, services, officer, now):
+    site = registry.add_web_site(
+        name="Water desk",
+        owner=Organisation.objects.get(code="JSD"),
+        hosts=["water.example.gov.in"],
+        state="live",
+        actor=officer,
+        now=now,
+    )
+    assert "not available today" not in client.get("/en/").content.decode()
+    registry.move_web_site(site, SiteAction.SUSPEND, reason="Audit", actor=officer, now=now)
+    assert "1 government web site is not available today" in client.get("/en/").content.decode()
+    page = client.get("/en/not-available/").content.decode()
+    assert "water.example.gov.in" in page
+    assert "Nearest service centre" in page

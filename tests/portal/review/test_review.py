@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from chinar.portal.registry import services
 from chinar.portal.registry.lifecycle import SiteAction
 from chinar.portal.registry.models import Area, Organisation
 from chinar.portal.review import decisions, selectors
+from chinar.portal.review import figures as figure_list
 
 
 @pytest.fixture
@@ -56,12 +56,6 @@ def make_site(house, now, officer):
         return site
 
     return make
-
-
-def figures_of(page: str) -> dict[str, str]:
-    """Return what each figure at the top of the page says, by the words after it."""
-    found = re.findall(r"<strong>([\d,]+)</strong>\s*([^<(]+)", page)
-    return {" ".join(words.split()): value for value, words in found}
 
 
 def test_an_empty_state_has_a_page_without_errors(client, house, sign_in):
@@ -176,13 +170,22 @@ def test_the_list_shows_no_words_of_the_citizen(client, make_case, sign_in):
     assert "No water." not in client.get("/en/review/grievances/").content.decode()
 
 
-def test_figures_on_the_page_are_links(client, make_case, make_site, sign_in):
+def test_figures_on_the_page_are_links(client, make_case, make_site, sign_in, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     make_case()
     make_site("one.example.gov.in")
     sign_in("chief_secretary")
     page = client.get("/en/review/").content.decode()
-    for words in ("web sites watched", "grievances in this month", "dark today"):
-        assert re.search(rf"<a href=\"[^\"]+\">\s*<strong>[\d,]+</strong>\s*{words}", page), words
+    for figure in figure_list.headline(selectors.overview(now)):
+        assert figure.words in page
+        assert f'href="{figure.url}"'.replace("&", "&amp;") in page
+        assert client.get(figure.url).status_code == 200
+
+
+def test_a_post_over_one_department_does_not_see_the_whole_state(client, house, sign_in):
+    sign_in("chief_secretary", Organisation.objects.get(code="JSD").scope)
+    for address in ("", "grievances/", "dark/"):
+        assert client.get(f"/en/review/{address}").status_code == 403
 
 
 def test_the_page_asks_a_constant_number_of_questions(

@@ -65,7 +65,10 @@ def listed(post: Post | None) -> QuerySet[WebSite]:
     """Return the watched sites that a post may see, ready to be shown, the worst first."""
     sites = visible_to(post, watched(), SEE)
     return (
-        sites.annotate(worst=Coalesce(F("health__rank"), UNKNOWN_RANK))
+        sites.annotate(
+            worst=Coalesce(F("health__rank"), UNKNOWN_RANK),
+            points=Coalesce(F("health__score"), 0),
+        )
         .select_related("owner", "health")
         .prefetch_related("hosts")
     )

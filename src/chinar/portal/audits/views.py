@@ -138,7 +138,7 @@ def _visible_scan(request: PortalRequest, pk: UUID, scan: UUID) -> Scan:
 
 
 def _page(request: PortalRequest, found: QuerySet[WebSite], words: str) -> KeysetPage[WebSite]:
-    order: tuple[str, ...] = ("worst", "name", "pk")
+    order: tuple[str, ...] = ("worst", "points", "name", "pk")
     if fold(words):
         found = matching(found, words)
         order = ("rank", *order)

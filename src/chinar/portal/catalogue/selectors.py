@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 
 from chinar.portal.catalogue.models import Service
 from chinar.portal.registry.folding import fold
+from chinar.portal.registry.lifecycle import SiteState
+from chinar.portal.registry.models import WebSite
 
 # Words that a question holds and a service's name does not.
 FILLERS = frozenset(
@@ -39,3 +41,13 @@ def find(text: str) -> list[Service]:
 def by_department() -> QuerySet[Service]:
     """Return every service, department by department."""
     return Service.objects.select_related("department").order_by("department__name", "name")
+
+
+def sites_away() -> QuerySet[WebSite]:
+    """Return the web sites that are switched off today, by name."""
+    return (
+        WebSite.objects.filter(state=SiteState.SUSPENDED)
+        .select_related("owner")
+        .prefetch_related("hosts")
+        .order_by("name")
+    )

@@ -15,7 +15,13 @@ LONGEST_QUESTION = 200
 @public
 def home(request: PortalRequest) -> HttpResponse:
     """Ask what the citizen needs."""
-    return render(request, "catalogue/home.html")
+    return render(request, "catalogue/home.html", {"away": selectors.sites_away().count()})
+
+
+@public
+def sites_away(request: PortalRequest) -> HttpResponse:
+    """List the web sites that are switched off, with another way for each."""
+    return render(request, "catalogue/sites_away.html", {"sites": selectors.sites_away()})
 
 
 @public

@@ -111,7 +111,7 @@ USE_TZ = True
 SILENCED_SYSTEM_CHECKS = (
     []
     if ENVIRONMENT.secure
-    # Without CHINAR_SECURE the portal answers on loopback only; `up` refuses any other address.
+    # Without TLS these settings would lock everybody out; `up` warns when others can reach it.
     else ["security.W004", "security.W008", "security.W012", "security.W016"]
 )
 

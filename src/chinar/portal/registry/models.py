@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 import uuid6
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post, Scope
@@ -37,7 +37,7 @@ class OrganisationKind(models.TextChoices):
 class AreaKind(models.TextChoices):
     """Levels of the map, largest first."""
 
-    STATE = "state", _("State")
+    STATE = "state", pgettext_lazy("area", "State")
     DIVISION = "division", _("Division")
     DISTRICT = "district", _("District")
     TEHSIL = "tehsil", _("Tehsil")

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from chinar.portal.core.people.models import Post, Scope
-from chinar.portal.core.people.scopes import ORGANISATIONS, below
-from chinar.portal.core.people.visibility import may_over, visible_to
+from chinar.portal.core.people.scopes import below
+from chinar.portal.core.people.visibility import may_everywhere, may_over, visible_to
 from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import (
     Area,
@@ -130,8 +130,7 @@ def offices_of(organisation: Organisation) -> QuerySet[Office]:
 
 def statewide(post: Post | None) -> bool:
     """Tell whether a post may change everything: it holds the root of the organisations."""
-    root = Scope.objects.filter(path=ORGANISATIONS).first()
-    return root is not None and may_over(post, CHANGE, root)
+    return may_everywhere(post, CHANGE)
 
 
 def changeable(post: Post | None, queryset: QuerySet[N]) -> QuerySet[N]:

@@ -11,10 +11,10 @@ from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.grievances.clock import read
 from chinar.portal.hosting import selectors as hosting
-from chinar.portal.review import cases, decisions, selectors
+from chinar.portal.review import cases, decisions, figures, selectors
 
 
-@needs("review.see")
+@needs("review.see", everywhere=True)
 def overview(request: PortalRequest) -> HttpResponse:
     """Show the state of the whole house on one screen."""
     now = timezone.now()
@@ -22,6 +22,11 @@ def overview(request: PortalRequest) -> HttpResponse:
     context = {
         "now": now,
         "overview": found,
+        "figures": figures.headline(found),
+        "departments": [
+            {"row": row, "marks": figures.marks(row.sites, row.organisation)}
+            for row in found.departments
+        ],
         "decisions": decisions.needed(found),
         "months": [formats.date_format(month, "M y") for month, _in, _out in found.months],
         "flow": [
@@ -32,7 +37,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     return render(request, "review/overview.html", context)
 
 
-@needs("review.see")
+@needs("review.see", everywhere=True)
 def grievances(request: PortalRequest) -> HttpResponse:
     """List the grievances that a figure counts, without their words."""
     now = timezone.now()
@@ -46,7 +51,7 @@ def grievances(request: PortalRequest) -> HttpResponse:
     return render(request, "review/grievances.html", {"page": page, "rows": rows})
 
 
-@needs("review.see")
+@needs("review.see", everywhere=True)
 def dark(request: PortalRequest) -> HttpResponse:
     """List the web sites that are switched off, with the reason and since when."""
     return render(request, "review/dark.html", {"sites": hosting.dark_today()})

@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from chinar.portal.core.design.marks import PUBLIC, marked, public
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post, User
-from chinar.portal.core.people.visibility import may
+from chinar.portal.core.people.visibility import may, may_everywhere
 
 __all__ = [
     "PUBLIC",
@@ -52,16 +52,6 @@ class NotAllowedError(Exception):
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def require(post: Post | None, permission: str) -> None:
-    """Go on only for a post that holds ``permission`` over something.
-
-    Raises:
-        NotAllowedError: it does not; the middleware answers with a page that says who can.
-    """
-    if not may(post, permission):
-        raise NotAllowedError(permission)
-
-
 def signed_in(view: View) -> View:
     """Let in anybody who signed in."""
 
@@ -74,8 +64,12 @@ def signed_in(view: View) -> View:
     return marked(guarded, SIGNED_IN)  # type: ignore[return-value] # same signature as the view
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """Let in a post that holds ``permission`` over something; records narrow further."""
+def needs(permission: str, *, everywhere: bool = False) -> Callable[[View], View]:
+    """Let in a post that holds ``permission`` over something; records narrow further.
+
+    ``everywhere``: over the whole state, for a page whose figures are the state's.
+    """
+    holds = may_everywhere if everywhere else may
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -84,7 +78,8 @@ def needs(permission: str) -> Callable[[View], View]:
                 return redirect_to_login(request.get_full_path())
             if request.second_factor_due:
                 return redirect("people:desk")
-            require(request.post, permission)
+            if not holds(request.post, permission):
+                raise NotAllowedError(permission)
             return view(request, *args, **kwargs)
 
         return marked(guarded, permission)  # type: ignore[return-value] # as above

@@ -58,13 +58,14 @@ SECOND_FACTOR_ROLES: Final = frozenset(
 
 # A permission is `room.verb`. A role holds it over the offices its grant names.
 ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
-    Role.CHIEF_SECRETARY: frozenset({"review.see", "sites.see", "registry.see", "hosting.see"}),
-    Role.DEPARTMENT_HEAD: frozenset(
-        {"review.see", "sites.see", "registry.see", "hosting.see", "grievances.see"}
+    Role.CHIEF_SECRETARY: frozenset(
+        {"review.see", "sites.see", "registry.see", "hosting.see", "centres.see"}
     ),
+    Role.DEPARTMENT_HEAD: frozenset({"sites.see", "registry.see", "hosting.see", "grievances.see"}),
     Role.IT_DEPARTMENT: frozenset(
         {
             "review.see",
+            "centres.see",
             "sites.see",
             "sites.audit",
             "registry.see",
@@ -76,9 +77,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.WEB_MANAGER: frozenset({"sites.see", "sites.audit", "registry.see", "hosting.see"}),
     Role.AUDIT_FIRM: frozenset({"hosting.see"}),
     Role.DATA_CENTRE: frozenset({"hosting.see", "hosting.decide", "sites.see", "registry.see"}),
-    Role.DEPUTY_COMMISSIONER: frozenset(
-        {"review.see", "registry.see", "centres.see", "grievances.see"}
-    ),
+    Role.DEPUTY_COMMISSIONER: frozenset({"registry.see", "centres.see", "grievances.see"}),
     Role.CENTRE_OPERATOR: frozenset({"centres.see", "registry.see"}),
     Role.REDRESSAL_OFFICER: frozenset(
         {"grievances.see", "grievances.assign", "grievances.work", "registry.see"}
@@ -86,7 +85,6 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.APPELLATE_AUTHORITY: frozenset({"grievances.see", "grievances.appeals", "registry.see"}),
     Role.GRIEVANCE_SECRETARY: frozenset(
         {
-            "review.see",
             "grievances.see",
             "grievances.assign",
             "grievances.supervise",

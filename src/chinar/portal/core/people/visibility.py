@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from chinar.portal.core.people.models import Post, Reach, Scope
 from chinar.portal.core.people.roles import ROLE_PERMISSIONS
-from chinar.portal.core.people.scopes import after
+from chinar.portal.core.people.scopes import ORGANISATIONS, after
 
 M = TypeVar("M", bound=models.Model)
 
@@ -25,6 +25,11 @@ def may_over(post: Post | None, permission: str, scope: Scope) -> bool:
         scope.path == reach.path or (reach.below and scope.path.startswith(reach.path))
         for reach in _reaches(post, permission)
     )
+
+
+def may_everywhere(post: Post | None, permission: str) -> bool:
+    """Tell whether a post holds a permission over the whole tree of organisations."""
+    return any(reach.path == ORGANISATIONS and reach.below for reach in _reaches(post, permission))
 
 
 def visible_to(post: Post | None, queryset: QuerySet[M], permission: str) -> QuerySet[M]:
