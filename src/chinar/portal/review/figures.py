@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.audits.selectors import SiteCounts
+from chinar.portal.audits.wording import HEALTH_NAMES
 from chinar.portal.core.design.writing import indian
 from chinar.portal.registry.models import Organisation
 from chinar.portal.review.selectors import Overview
@@ -21,6 +22,10 @@ HEALTHS: Final[dict[str, Promise]] = {
     "bad": gettext_lazy("sites with serious faults"),
     "unknown": gettext_lazy("sites not known"),
 }
+
+
+# In a department's row the column says that they are sites.
+IN_A_ROW: Final = {state.value: words for state, words in HEALTH_NAMES.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +42,10 @@ def marks(counts: SiteCounts, department: Organisation | None = None) -> list[Fi
     """Return a figure for each health that some site is in."""
     of = f"&department={department.pk}" if department else ""
     sites = reverse("audits:sites")
+    names = IN_A_ROW if department else HEALTHS
     return [
         Figure(count=count, words=str(words), url=f"{sites}?state={state}{of}", state=state)
-        for state, words in HEALTHS.items()
+        for state, words in names.items()
         if (count := getattr(counts, state))
     ]
 

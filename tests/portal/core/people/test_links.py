@@ -64,7 +64,14 @@ def test_link_ends_the_password_in_use(asha, now):
     assert not asha.has_usable_password()
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", signing.dumps({"user": "x"}, salt="other")])
+FOR_SOMETHING_ELSE = signing.dumps({"user": "x"}, salt="other")
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", "a:b:c", FOR_SOMETHING_ELSE],
+    ids=["empty", "x", "colons", "signed for something else"],
+)
 def test_text_that_is_not_a_link_lets_nobody_in(token, now):
     with pytest.raises(links.LinkVoidError):
         links.owner(token, now)
