@@ -8,7 +8,7 @@ import pytest
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import Post
-from chinar.portal.registry import services
+from chinar.portal.registry import services, transitions
 from chinar.portal.registry.models import Organisation
 from chinar.portal.registry.selectors import (
     offices_of,
@@ -240,3 +240,16 @@ def test_a_name_falls_back_from_language_to_language(make_department):
     assert department.label("ur") == department.label("ks") == "پانی"
     assert department.label("hi") == department.label("doi") == "जल"
     assert department.label("en") == str(department) == "Water"
+
+
+def test_acts_on_what_was_read_before_keep_what_others_changed(make_department, officer, now):
+    department, successor = make_department("OLD"), make_department("NEW")
+    stale = Organisation.objects.get(pk=department.pk)
+    services.change_organisation(department, {"notes": "Kept"}, actor=officer, now=now)
+    transitions.rename(stale, name="Renamed", names={}, on=TODAY, actor=officer, at=now)
+    stale = Organisation.objects.get(pk=department.pk)
+    services.change_organisation(department, {"notes": "Kept too"}, actor=officer, now=now)
+    transitions.merge(stale, successor, on=TODAY, actor=officer, at=now)
+    found = Organisation.objects.get(pk=department.pk)
+    assert (found.name, found.notes) == ("Renamed", "Kept too")
+    assert (found.valid_to, found.successor) == (TODAY, successor)

@@ -126,6 +126,37 @@ def test_a_host_that_somebody_takes_at_the_same_moment_is_still_refused(
         make_site("same.example.in", owner=make_department("LATE"))
 
 
+def test_a_host_taken_while_a_site_is_corrected_is_refused_and_nothing_is_changed(
+    make_site, monkeypatch, officer, now
+):
+    make_site("first.example.in")
+    site = make_site("second.example.in", name="Second")
+    clean = services.clean_hosts
+    answers = iter([["first.example.in"]])
+    monkeypatch.setattr(
+        services, "clean_hosts", lambda hosts, **more: next(answers, None) or clean(hosts, **more)
+    )
+    with pytest.raises(RefusedError, match=r"first\.example\.in"):
+        services.change_web_site(
+            site, {"name": "Newer"}, hosts=["first.example.in"], actor=officer, now=now
+        )
+    site = WebSite.objects.get(pk=site.pk)
+    assert (site.name, site.primary_host) == ("Second", "second.example.in")
+
+
+def test_a_correction_of_a_page_read_before_does_not_lift_a_suspension(make_site, officer, now):
+    stale = make_site("a.example.in", state="live")
+    services.move_web_site(
+        WebSite.objects.get(pk=stale.pk), SiteAction.SUSPEND, reason="Hacked",
+        actor=officer, now=now,
+    )  # fmt: skip
+    services.change_web_site(
+        stale, {"name": "Newer"}, hosts=["b.example.in"], actor=officer, now=now
+    )
+    site = WebSite.objects.get(pk=stale.pk)
+    assert (site.state, site.state_reason, site.name) == ("suspended", "Hacked", "Newer")
+
+
 def test_a_sites_hosts_are_replaced_and_searched(make_site, officer, now):
     site = make_site("old.example.in")
     changed = services.change_web_site(

@@ -302,13 +302,22 @@ def change_web_site(
     actor: Actor,
     now: datetime,
 ) -> list[str]:
-    """Correct what is written about a web site, its host names included."""
-    with transaction.atomic():
-        changed = transitions.amend(site, changes, actor=actor, at=now)
-        if hosts is not None:
-            cleaned = clean_hosts(hosts, site=site)
+    """Correct what is written about a web site, its host names included.
+
+    Raises:
+        RefusedError: a host name is misspelt or belongs to another site.
+    """
+    if hosts is None:
+        return transitions.amend(site, changes, actor=actor, at=now)
+    cleaned = clean_hosts(hosts, site=site)
+    try:
+        with transaction.atomic():
+            changed = transitions.amend(site, changes, actor=actor, at=now)
             if transitions.set_hosts(site, cleaned, actor=actor, at=now):
                 changed.append("hosts")
+    except IntegrityError:  # somebody else took the name between the check and now
+        clean_hosts(cleaned, site=site)
+        raise
     return changed
 
 

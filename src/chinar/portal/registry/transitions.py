@@ -89,7 +89,8 @@ def amend(
             setattr(record, name, changes[name])
         record.edited = edited
         index(record)
-        record.save()
+        # Only these: what was read before may be old, and must not undo what others changed.
+        record.save(update_fields=[*changed, "edited", "search_text"])
         if isinstance(record, Organisation | Area | Office):
             _follow(record, changed)
         write(record, "changed", actor=actor, at=at, data={"fields": sorted(changed)})
@@ -158,7 +159,7 @@ def rename(
         organisation.name, organisation.names = name, dict(names)
         organisation.edited = True
         index(organisation)
-        organisation.save()
+        organisation.save(update_fields=["name", "names", "edited", "search_text"])
         _follow(organisation, ["name"])
         data = {"from": past.name, "to": name, "on": on}
         write(organisation, "renamed", actor=actor, at=at, data=data)
@@ -172,7 +173,7 @@ def merge(
     with transaction.atomic():
         organisation.valid_to, organisation.successor = on, successor
         organisation.edited = True
-        organisation.save()
+        organisation.save(update_fields=["valid_to", "successor", "edited"])
         _hang(organisation, successor.scope, field="successor")
         data = {"into": successor.pk, "code": successor.code, "on": on}
         write(organisation, "merged", actor=actor, at=at, data=data)
