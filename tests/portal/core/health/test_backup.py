@@ -100,7 +100,7 @@ def test_a_backup_leaves_out_sessions_and_elections(db):
 
 
 def test_an_upload_that_is_lost_is_told_and_the_rest_is_kept(user, upload, tmp_path):
-    store().remove(upload.digest)
+    store().path(upload.digest).unlink()
     path = tmp_path / "chinar.tar.gz"
     assert backups.backup(path).missing == (upload.digest,)
     empty()

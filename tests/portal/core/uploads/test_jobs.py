@@ -55,3 +55,14 @@ def test_a_write_that_fails_leaves_nothing(folder, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         storage.store().put(b"x")
     assert files(folder) == set()
+
+
+def test_what_a_killed_write_left_is_removed(folder):
+    digest = storage.store().put(b"x")
+    left = storage.store().path(digest).with_name(".new-k1lled")
+    left.write_bytes(b"ha")
+    jobs.sweep()
+    assert left.exists()
+    make_old(folder)
+    jobs.sweep()
+    assert files(folder) == set()

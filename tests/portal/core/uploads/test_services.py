@@ -7,6 +7,7 @@ import io
 
 import pytest
 from PIL import ExifTags, Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import User
@@ -167,7 +168,41 @@ def test_a_large_file_is_refused_before_it_is_read_whole(given, monkeypatch):
 
 def test_a_decompression_bomb_is_refused_before_it_is_decoded(given, picture, monkeypatch):
     monkeypatch.setattr(pictures, "LARGEST_PIXELS", 1000)
-    assert refused(given, picture("PNG", size=(100, 100), mode="L")) == "pixels"
+    beginning = picture("PNG", size=(100, 100), mode="L")[:45]  # decoding it would say "broken"
+    assert refused(given, beginning) == "pixels"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_picture_that_only_decodes_whole_has_a_lower_limit(given, picture, kind):
+    assert refused(given, picture(kind, size=(4100, 4000), mode="RGB")) == "pixels"
+
+
+def test_a_large_jpeg_is_decoded_at_half_its_size(given, picture, monkeypatch):
+    decoded = []
+    load = JpegImageFile.load
+    monkeypatch.setattr(JpegImageFile, "load", lambda i: [load(i), decoded.append(i.size)][0])
+    checked = check(given(picture(size=(4100, 4000), mode="L")))
+    assert decoded[0] == (2050, 2000)
+    assert (checked.width, checked.height) == (2050, 2000)
+
+
+def test_a_jpeg_of_too_many_pixels_is_refused(given, picture, monkeypatch):
+    monkeypatch.setattr(pictures, "LARGEST_JPEG_PIXELS", 1000)
+    assert refused(given, picture(size=(100, 100))) == "pixels"
+
+
+def test_one_picture_at_a_time_is_decoded(given, picture, monkeypatch):
+    held = []
+    remade = pictures._remade
+
+    def remake(image):
+        held.append(pictures._one_at_a_time.locked())
+        return remade(image)
+
+    monkeypatch.setattr(pictures, "_remade", remake)
+    check(given(picture()))
+    assert held == [True]
+    assert not pictures._one_at_a_time.locked()
 
 
 def test_pillows_own_bomb_alarm_is_a_refusal_too(given, picture, monkeypatch):

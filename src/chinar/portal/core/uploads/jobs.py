@@ -19,10 +19,10 @@ GRACE = timedelta(days=1)  # a file is written before its row is committed
 @schedule("uploads.sweep", "40 3 * * *")
 def sweep() -> None:
     """Delete what a rolled-back form or a removed record left behind."""
-    kept, removed = store(), 0
-    for digest in kept.digests_older_than((timezone.now() - GRACE).timestamp()):
-        named = Upload.objects.filter(digest=digest).exists()
-        if not named and not Preview.objects.filter(digest=digest).exists():
-            kept.remove(digest)
+    removed = 0
+    for path in store().files_older_than((timezone.now() - GRACE).timestamp()):
+        named = Upload.objects.filter(digest=path.name).exists()
+        if not named and not Preview.objects.filter(digest=path.name).exists():
+            path.unlink(missing_ok=True)
             removed += 1
     logger.info("uploads: %s files without a record removed", removed)

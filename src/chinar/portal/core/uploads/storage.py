@@ -63,15 +63,14 @@ class LocalFolder:
         """Return where the content of a digest lies."""
         return self.folder / digest[:2] / digest[2:4] / digest
 
-    def digests_older_than(self, moment: float) -> Iterator[str]:
-        """Yield the digests of files last written before a moment (seconds since 1970)."""
+    def files_older_than(self, moment: float) -> Iterator[Path]:
+        """Yield the files last written before a moment (seconds since 1970).
+
+        They are named by their digests, or ``.new-…`` when a process died while it wrote.
+        """
         for path in self.folder.glob("??/??/*"):
             if path.stat().st_mtime < moment:
-                yield path.name
-
-    def remove(self, digest: str) -> None:
-        """Delete a file, if it is there."""
-        self.path(digest).unlink(missing_ok=True)
+                yield path
 
 
 def store() -> LocalFolder:
