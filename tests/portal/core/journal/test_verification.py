@@ -43,6 +43,10 @@ def wrongs(report):
     return {fault.wrong for fault in report.faults}
 
 
+def changed_entries(report):
+    return [fault.number for fault in report.faults if fault.wrong == Wrong.CHANGED]
+
+
 def test_an_untouched_journal_is_whole(placed):
     report = verify()
     assert report.is_sound
@@ -59,6 +63,50 @@ def test_an_empty_journal_is_whole(db):
 def test_a_changed_column_is_found(placed, tamper, column, value):
     tamper(f"UPDATE journal_entry SET {column} = %s WHERE id = %s", [value, placed[2].pk])
     assert not verify().is_sound
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
+@pytest.mark.parametrize("suffix", ["+05:30", "+00:00", "Z"])
+def test_a_moment_with_a_time_zone_is_found(placed, tamper, suffix):
+    tamper("UPDATE journal_entry SET at = at || %s WHERE id = %s", [suffix, placed[2].pk])
+    assert changed_entries(verify()) == [placed[2].number]
+
+
+def test_a_number_written_another_way_is_found(placed, tamper):
+    data = '{"to": "open", "n": 2.0, "share": 0.25, "name": "چنار"}'
+    tamper("UPDATE journal_entry SET data = %s WHERE id = %s", [data, placed[2].pk])
+    assert changed_entries(verify()) == [placed[2].number]
+
+
+def test_data_nested_without_end_is_found(placed, tamper, monkeypatch):
+    def too_deep(value):
+        raise RecursionError
+
+    monkeypatch.setattr("chinar.portal.core.journal.stored.canonical", too_deep)
+    assert verify().fault_count == 5
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
+@pytest.mark.parametrize("column", [column for column, _ in COLUMNS if column != "id"])
+def test_a_value_of_another_type_is_found_and_named(placed, tamper, column):
+    """The same bytes, as bytes, in two entries that follow each other."""
+    for pk in (placed[0].pk, placed[2].pk):
+        tamper(
+            f"UPDATE journal_entry SET {column} = CAST({column} AS BLOB) WHERE id = %s",
+            [pk],
+        )
+    report = verify()
+    assert Wrong.CHANGED in wrongs(report)
+    assert len(changed_entries(report)) >= 2
+    assert all(str(fault) for fault in report.faults)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
+@pytest.mark.parametrize("column", ["position", "entry_id", "chain_hash"])
+def test_a_place_of_another_type_is_found(placed, records, tamper, column):
+    tamper(f"UPDATE journal_place SET {column} = CAST({column} AS BLOB) WHERE position = 3")
+    assert not verify().is_sound
+    assert verify_record(records[0]) or column == "entry_id"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from chinar.portal.core.journal.hashing import canonical
 from chinar.portal.core.journal.models import Entry
 
 CHUNK = 2000
@@ -28,6 +29,19 @@ _PLACES = """
 SELECT p.position, p.entry_id, p.chain_hash, e.hash, e.record_type, e.record_id, e.number
 FROM journal_place p LEFT JOIN journal_entry e ON e.id = p.entry_id {where} ORDER BY p.position
 """
+
+
+# The columns of text among those of an entry, by their place in the row.
+_TEXTS = {
+    "record_type": 1,
+    "record_id": 2,
+    "action": 4,
+    "actor_kind": 6,
+    "actor_user": 7,
+    "actor_post": 8,
+    "previous_hash": 10,
+    "hash": 11,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +68,8 @@ def entries(record: tuple[str, str] | None = None) -> Iterator[StoredEntry]:
     """Yield every entry, or one record's, by record and number."""
     on_sqlite = connection.vendor == "sqlite"
     sql = _ENTRIES.format(
-        at="CAST(at AS TEXT)" if on_sqlite else "at",
+        # Without its column's type, so that Django does not convert it; a blob is no moment.
+        at="CASE typeof(at) WHEN 'text' THEN CAST(at AS TEXT) END" if on_sqlite else "at",
         data="data" if on_sqlite else "data::text",
         where="WHERE record_type = %s AND record_id = %s" if record else "",
     )
@@ -69,10 +84,10 @@ def places(record: tuple[str, str] | None = None) -> Iterator[StoredPlace]:
         yield StoredPlace(
             position=row[0],
             entry_id=row[1],
-            chain_hash=row[2],
-            entry_hash=row[3],
-            record=readable(f"{row[4]} {row[5]}") if row[3] is not None else "",
-            number=row[6] or 0,
+            chain_hash=_text(row[2]),
+            entry_hash=None if row[3] is None else _text(row[3]),
+            record=readable(f"{_text(row[4])} {_text(row[5])}") if row[3] is not None else "",
+            number=_number(row[6]),
         )
 
 
@@ -108,19 +123,23 @@ def _entry(row: Sequence[Any]) -> StoredEntry:
     data, data_well = _json(row[9])
     entry = Entry(
         id=row[0],
-        record_type=row[1],
-        record_id=row[2],
-        number=row[3],
-        action=row[4],
-        actor_kind=row[6],
-        actor_user=row[7],
-        actor_post=row[8],
+        number=_number(row[3]),
         data=data,
-        previous_hash=row[10],
-        hash=row[11],
+        **{name: _text(row[column]) for name, column in _TEXTS.items()},
         **({"at": at} if at else {}),
     )
-    return StoredEntry(entry=entry, well_formed=at_well and data_well and isinstance(row[3], int))
+    typed = isinstance(row[3], int) and all(isinstance(row[n], str) for n in _TEXTS.values())
+    return StoredEntry(entry=entry, well_formed=at_well and data_well and typed)
+
+
+def _text(stored: Any) -> str:
+    """Return text as it is, and anything else (SQLite would keep bytes) so that it fits no hash."""
+    return stored if isinstance(stored, str) else repr(stored)
+
+
+def _number(stored: Any) -> int:
+    """Return a number, or 0 for what is none."""
+    return stored if isinstance(stored, int) else 0
 
 
 def _moment(stored: Any) -> tuple[datetime | None, bool]:
@@ -131,13 +150,19 @@ def _moment(stored: Any) -> tuple[datetime | None, bool]:
         at = datetime.fromisoformat(stored)
     except (ValueError, TypeError):
         return None, False
+    if at.tzinfo is not None:
+        return None, False
     return at.replace(tzinfo=UTC), str(at) == stored
 
 
 def _json(stored: Any) -> tuple[Any, bool]:
-    """Return the value, and on SQLite whether it is spelt as Django spells it."""
+    """Return the value, and whether it is written in the canonical form, on SQLite to the letter.
+
+    PostgreSQL keeps values and writes them its own way.
+    """
     try:
         value = json.loads(stored)
-    except (ValueError, TypeError):
+        written = json.dumps(canonical(value))
+    except (ValueError, TypeError, RecursionError):
         return None, False
-    return value, connection.vendor != "sqlite" or json.dumps(value) == stored
+    return value, written == (stored if connection.vendor == "sqlite" else json.dumps(value))

@@ -97,7 +97,7 @@ def verify_record(record: Model) -> list[Fault]:
     own = identity(record)
     faults = [fault for found in _record_chains(stored.entries(own)) for fault in found]
     for place in list(stored.places(own)):
-        before = Place.objects.filter(position=place.position - 1).first()
+        before = Place.objects.filter(position=_position(place, 0) - 1).first()
         head = before.chain_hash if before else FIRST
         faults += _place_faults(place, before.position if before else 0, head)
     return faults
