@@ -129,3 +129,13 @@ def test_the_application_carries_ids_and_keeps_no_results():
     celery = broker.app("redis://127.0.0.1:1/0")
     assert celery.conf.task_ignore_result
     assert celery.conf.task_default_queue == broker.QUEUE
+
+
+def test_jobs_whose_messages_were_lost_do_not_hold_up_those_never_sent(fake, now, monkeypatch):
+    monkeypatch.setattr(broker, "RELAY_BATCH", 2)
+    lost = [enqueue("test.note", now=now).pk for _ in range(3)]
+    Job.objects.update(sent_at=now)
+    later = now + 60 * SECOND
+    new = enqueue("test.note", run_at=later, now=now)
+    assert broker.relay(later) == 2
+    assert fake.sent == [new.pk, lost[0]]

@@ -188,6 +188,25 @@ def test_an_error_after_the_work_was_settled_does_not_undo_it(db, kinds, now):
     assert (effects(), job.state) == (1, JobState.DONE)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_hook_that_breaks_after_the_commit_strands_no_job(kinds, calls, now):
+    def break_down():
+        raise ValueError("late")
+
+    @kinds.job("test.hooked")
+    def hooked():
+        with settling():
+            transaction.on_commit(break_down)
+
+    job = enqueue("test.hooked", now=now - timedelta(seconds=1))
+    for word in "ab":
+        enqueue("test.note", {"word": word}, now=now)
+    _job, following = run_next(now, take_next=lambda: transitions.claim("me", now))
+    job.refresh_from_db()
+    assert (job.state, following.arguments) == (JobState.DONE, {"word": "a"})
+    assert Job.objects.filter(state=JobState.RUNNING).count() == 1
+
+
 def test_the_next_job_is_taken_with_the_mark_of_the_last(db, calls, now):
     for word in "ab":
         enqueue("test.note", {"word": word}, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from chinar.portal.core.jobs.lifecycle import JobState
 from chinar.portal.core.jobs.models import Job
@@ -65,20 +65,25 @@ def relay(now: datetime) -> int:
     """
     if not in_use():
         return 0
-    never = Q(sent_at=None)
-    lost = Q(sent_at__lt=now - timedelta(seconds=RESEND_AFTER_S))
     due = Job.objects.filter(state=JobState.WAITING, next_run_at__lte=now)
-    rows = due.filter(never | lost).order_by("priority", "next_run_at", "id")
-    waiting = list(rows.values_list("pk", "sent_at")[:RELAY_BATCH])
-    if any(sent_at for _pk, sent_at in waiting) and _queued():
-        waiting = [(pk, sent_at) for pk, sent_at in waiting if sent_at is None]
+    due = due.order_by("priority", "next_run_at", "id")
+    # First what was never sent: however many messages were lost, they do not hold it up.
+    waiting = _first(due.filter(sent_at=None), RELAY_BATCH)
+    lost = due.filter(sent_at__lt=now - timedelta(seconds=RESEND_AFTER_S))
+    found = _first(lost, RELAY_BATCH - len(waiting))
+    if found and not _queued():
+        waiting += found
     sent = 0
-    for pk, _sent_at in waiting:
+    for pk in waiting:
         if not send(pk):
             break
         Job.objects.filter(pk=pk, state=JobState.WAITING).update(sent_at=now)
         sent += 1
     return sent
+
+
+def _first(jobs: QuerySet[Job], count: int) -> list[int]:
+    return list(jobs.values_list("pk", flat=True)[:count])
 
 
 def _queued() -> int:

@@ -47,6 +47,10 @@ class _Attempt:
         transitions.finish(self.job, self.clock())
         self.following = self.take_next()
 
+    def mark_settled(self) -> None:
+        """Note that the mark is committed: what fails from here on does not undo it."""
+        self.settled = True
+
 
 _current: ContextVar[_Attempt | None] = ContextVar("chinar_job", default=None)
 
@@ -61,11 +65,13 @@ def settling() -> Iterator[None]:
     """
     attempt = _current.get()
     with transaction.atomic():
+        if attempt is not None:
+            transaction.on_commit(attempt.mark_settled)  # before any hook that may raise
         yield
         if attempt is not None:
             attempt.settle()
     if attempt is not None:
-        attempt.settled = True
+        attempt.mark_settled()
 
 
 def run(
@@ -105,10 +111,10 @@ def _call(attempt: _Attempt) -> None:
                 pass
         return
     with transaction.atomic():
-        transaction.on_commit(lambda: setattr(attempt, "settled", True))
+        transaction.on_commit(attempt.mark_settled)
         kind.function(**attempt.job.arguments)
         attempt.settle()
-    attempt.settled = True
+    attempt.mark_settled()
 
 
 def _failed(attempt: _Attempt, error: Exception, chance: random.Random) -> None:
