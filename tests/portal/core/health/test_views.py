@@ -96,7 +96,7 @@ def test_a_database_lost_between_two_checks_still_answers(client, db, monkeypatc
     def fail(now):
         raise OperationalError
 
-    monkeypatch.setattr(selectors, "scheduler_is_elected", fail)
+    monkeypatch.setattr(selectors, "scheduler_is_alive", fail)
     assert client.get("/readyz").json()["background"] == {}
 
 

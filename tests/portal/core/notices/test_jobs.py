@@ -238,3 +238,18 @@ def test_there_is_one_summary_a_day_whatever_comes_after(now):
     assert jobs.gather_for(recipient, now=now + timedelta(days=1))
     assert jobs.gather_for(recipient, now=now + timedelta(days=2)) is None
     assert Delivery.objects.filter(state="held").count() == 0
+
+
+def test_two_who_share_an_address_each_get_their_summary(now, smtp, environment, django_user_model):
+    environment(email_url=smtp.url)
+    for name in ("zoon", "asma"):
+        user = django_user_model.objects.create_user(name)
+        to = Recipient(language="en", email="office@post.example", user_id=user.pk)
+        tell(now, to, key=f"Site of {name}", kind="tests.finding", digest=True)
+    for recipient in set(Notice.objects.values_list("recipient", flat=True)):
+        assert jobs.gather_for(recipient, now=now)
+    work(now)
+    told = "".join(mail.get_content() for mail in smtp.received)
+    assert len(smtp.received) == 2
+    assert "Site of zoon" in told
+    assert "Site of asma" in told

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chinar.portal.core.notices.models import Delivery
 from chinar.portal.core.notices.services import Recipient, send
+from chinar.portal.core.people.roles import ROLE_PERMISSIONS, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,14 @@ def test_sending_again_needs_a_post_and_a_notice(client, administrator, now):
     assert client.get(reverse("notices:retry", args=[delivery.pk])).status_code == 405
     missing = reverse("notices:retry", args=["01890000-0000-7000-8000-000000000000"])
     assert client.post(missing).status_code == 404
+
+
+def test_who_may_only_see_notices_cannot_send_them_again(client, sign_in, now, monkeypatch):
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.CALL_CENTRE, frozenset({"notices.see"}))
+    delivery = tell(now, "k")
+    Delivery.objects.update(state="failed")
+    sign_in(Role.CALL_CENTRE)
+    page = client.get(reverse("notices:deliveries"))
+    assert page.status_code == 200
+    assert "Send again" not in page.content.decode()
+    assert client.post(reverse("notices:retry", args=[delivery.pk])).status_code == 403

@@ -115,7 +115,8 @@ def gather_for(recipient: str, *, now: datetime) -> Notice | None:
     lines = [{"kind": n.kind, "context": n.context} for n in list(told.values())[:DIGEST_LINES]]
     summary = Notice(
         kind=rendering.DIGEST,
-        key=f"digest:{timezone.localdate(now).isoformat()}",
+        # Names the recipient: two who share an address each get their own.
+        key=f"digest:{timezone.localdate(now).isoformat()}:{recipient}",
         recipient=recipient,
         user=last.user,
         language=last.language,

@@ -19,6 +19,7 @@ from chinar.portal.core.notices.models import STATE_NAMES, Delivery
 from chinar.portal.core.notices.selectors import count_by_state
 from chinar.portal.core.notices.transitions import WrongStateError
 from chinar.portal.core.people.access import PortalRequest, needs
+from chinar.portal.core.people.visibility import may
 
 TONES = {
     DeliveryState.WAITING: "progress",
@@ -41,9 +42,10 @@ def deliveries(request: PortalRequest) -> HttpResponse:
         found = found.filter(state=chosen)
     page = keyset_page(found, order=("-created_at", "id"), cursor=request.GET.get("after"))
     counts = count_by_state()
+    may_retry = may(request.post, "notices.change")
     context = {
         "page": page,
-        "rows": [_row(delivery) for delivery in page.items],
+        "rows": [_row(delivery, may_retry=may_retry) for delivery in page.items],
         "chosen": chosen,
         "total": sum(counts.values()),
         "tabs": [(s.value, STATE_NAMES[s], counts[s.value]) for s in TONES if counts[s.value]],
@@ -53,7 +55,7 @@ def deliveries(request: PortalRequest) -> HttpResponse:
     return render(request, "notices/deliveries.html", context)
 
 
-@needs("notices.see")
+@needs("notices.change")
 @require_POST
 def retry(request: PortalRequest, pk: str) -> HttpResponse:
     """Send a failed delivery again."""
@@ -67,11 +69,11 @@ def retry(request: PortalRequest, pk: str) -> HttpResponse:
     return redirect("notices:deliveries")
 
 
-def _row(delivery: Delivery) -> dict[str, Any]:
+def _row(delivery: Delivery, *, may_retry: bool) -> dict[str, Any]:
     state = DeliveryState(delivery.state)
     return {
         "delivery": delivery,
         "to": masked(delivery.address),
         "tone": TONES[state],
-        "failed": state == DeliveryState.FAILED,
+        "may_retry": may_retry and state == DeliveryState.FAILED,
     }

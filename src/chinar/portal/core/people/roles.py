@@ -100,6 +100,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "jobs.see",
             "jobs.change",
             "notices.see",
+            "notices.change",
             "registry.see",
             "registry.change",
             "practice.change",
@@ -134,6 +135,7 @@ PERMISSION_WORDS: Final = {
     "jobs.see": _("see what runs in the background"),
     "jobs.change": _("run failed background work again"),
     "notices.see": _("see which notices were sent"),
+    "notices.change": _("send failed notices again"),
     "practice.change": _("load and remove practice data"),
 }
 
