@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.db.models import F
+from django.db.models.functions import Length
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chinar.portal.core.design.paging import keyset_page
 
@@ -76,8 +79,12 @@ def test_a_row_added_before_the_cursor_moves_nothing(people):
     assert [user.username for user in second.items] == ["user3", "user4", "user5"]
 
 
+def raw(text):
+    return base64.urlsafe_b64encode(text.encode("latin-1")).decode()
+
+
 def forged(values):
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    return raw(json.dumps(values))
 
 
 @pytest.mark.parametrize(
@@ -94,12 +101,66 @@ def forged(values):
         forged([None, None]),
         forged([[1], {}]),
         "x" * 5000,
+        "\0",
+        "\ud800",
+        raw("[Infinity, 1]"),
+        raw("[" * 5000),
+        raw("\xff"),
+        forged([5, "x"]),
+        forged([True, 5]),
+        forged(["2026-11-24T06:30:00", 5]),
+        forged(["0001-01-01T00:00:00+05:30", 5]),
+        forged(["9999-12-31T23:59:59-05:30", 5]),
     ],
 )
 def test_a_cursor_that_makes_no_sense_gives_the_first_page(people, cursor):
     page = keyset_page(people, order=("created_at",), cursor=cursor, size=2)
     assert page.first
     assert [user.username for user in page.items] == ["user0", "user1"]
+
+
+@pytest.mark.parametrize(
+    ("order", "value"),
+    [
+        (("name",), "a\0b"),
+        (("name",), "\ud800"),
+        (("length",), "x"),
+        (("length",), float("inf")),
+        (("length",), float("nan")),
+        (("length",), 10**30),
+        (("length",), None),
+        (("length",), ""),
+    ],
+)
+def test_a_value_that_no_database_takes_gives_the_first_page(people, order, value):
+    queryset = people.annotate(length=Length("username"))
+    cursor = forged([value, str(people[0].pk)])
+    page = keyset_page(queryset, order=order, cursor=cursor, size=2)
+    assert page.first
+    assert len(page.items) == 2
+
+
+def test_a_date_takes_no_number():
+    from chinar.portal.core.people.models import Holding
+
+    page = keyset_page(Holding.objects.all(), order=("starts_on", "pk"), cursor=forged([5, "x"]))
+    assert page.first
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from(["name", "created_at", "is_active", "length"]),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.dates()),
+    st.one_of(st.integers(), st.text(), st.uuids()),
+)
+def test_no_cursor_is_an_error(db, name, value, key):
+    def plain(part):
+        return part if isinstance(part, str | int | float | type(None)) else str(part)
+
+    queryset = get_user_model().objects.annotate(length=Length("username"))
+    keyset_page(queryset, order=(name,), cursor=forged([plain(value), plain(key)]))
 
 
 def test_nothing_found_is_a_first_page_without_a_next():

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
+from django.utils.timezone import is_naive
 
 Row = TypeVar("Row", bound=Model)
+NUMBERS = range(-(2**63), 2**63)  # those that a database holds
+# What reading forged text as JSON, and as a field's value, can end in. UnicodeError and
+# binascii.Error are ValueErrors, OverflowError and decimal's errors are ArithmeticErrors.
+NONSENSE = (ValueError, TypeError, ArithmeticError, RecursionError, ValidationError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +38,7 @@ def keyset_page(
     primary key is added when missing, so that no two rows compare equal.
     """
     keys = _with_tie_breaker(order)
-    after = _decoded(cursor, queryset.model, keys)
+    after = _decoded(cursor, queryset, keys)
     rows = queryset.order_by(*keys)
     if after is not None:
         rows = rows.filter(_beyond(keys, after))
@@ -86,7 +90,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str) else str(value)
 
 
-def _decoded(cursor: str | None, model: type[Model], keys: Sequence[str]) -> list[Any] | None:
+def _decoded(cursor: str | None, queryset: QuerySet[Row], keys: Sequence[str]) -> list[Any] | None:
     if not cursor:
         return None
     try:
@@ -94,22 +98,43 @@ def _decoded(cursor: str | None, model: type[Model], keys: Sequence[str]) -> lis
         values = json.loads(base64.urlsafe_b64decode(padded.encode()))
         if not isinstance(values, list) or len(values) != len(keys):
             return None
-        return [_typed(model, _name(key), value) for key, value in zip(keys, values, strict=True)]
-    except (binascii.Error, ValueError, ValidationError, UnicodeError):
+        fields = [_field(queryset, _name(key)) for key in keys]
+        return [_typed(field, value) for field, value in zip(fields, values, strict=True)]
+    except NONSENSE:
         return None
 
 
-def _typed(model: type[Model], name: str, value: Any) -> Any:
-    field = _field(model, name)
+def _typed(field: Field[Any, Any] | None, value: Any) -> Any:
     if value is None or isinstance(value, dict | list):
-        raise ValueError(name)
-    return value if field is None else field.to_python(value)
+        raise ValueError(value)
+    return _storable(value if field is None else field.to_python(value))
 
 
-def _field(model: type[Model], name: str) -> Field[Any, Any] | None:
-    """Find the model field behind a path; an annotation has none."""
+def _storable(value: Any) -> Any:
+    """Return the value if a database takes it.
+
+    Raises:
+        ValueError: it does not; a lone surrogate's UnicodeEncodeError is one.
+        OverflowError: the time is beyond the first or the last year in UTC.
+    """
+    if isinstance(value, str):
+        value.encode()
+    if isinstance(value, datetime):
+        value.astimezone(UTC)
+    nul = isinstance(value, str) and "\0" in value
+    large = isinstance(value, int) and value not in NUMBERS
+    if value is None or nul or large or (isinstance(value, datetime) and is_naive(value)):
+        raise ValueError(value)
+    return value
+
+
+def _field(queryset: QuerySet[Row], name: str) -> Field[Any, Any] | None:
+    """Find the field behind a path: of the model, or of an annotation, which may have none."""
+    annotation = queryset.query.annotations.get(name)
+    if annotation is not None:
+        return annotation.output_field
     found: Any = None
-    at: type[Model] | None = model
+    at: type[Model] | None = queryset.model
     for step in name.split("__"):
         if at is None:
             return None
