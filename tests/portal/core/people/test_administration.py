@@ -192,11 +192,75 @@ def test_wrong_holder_or_day_is_told(as_administrator, make_person, make_post, s
     assert not post.holdings.exists()
 
 
+def test_wrong_seat_is_put_right_on_the_same_day(as_administrator, make_person, make_post):
+    make_person("wrong")
+    make_person("right")
+    post = make_post(Role.CALL_CENTRE)
+    address = reverse("people:begin_holding", args=[post.pk])
+    for username in ("wrong", "right"):
+        as_administrator.post(address, {"username": username, "starts_on": "2026-11-24"})
+    assert post.holdings.get().user.username == "right"
+    assert actions(post) == ["begin_holding", "void_holding", "begin_holding"]
+
+
+def test_new_holder_takes_the_place_of_who_was_to_come_and_leaves_the_past_alone(
+    make_person, make_post, now
+):
+    post = make_post(Role.CALL_CENTRE)
+    person = make_person("asha")
+    days = [
+        (date(2026, 1, 1), date(2026, 3, 1)),  # over, though later than the new first day
+        (date(2025, 1, 1), date(2026, 12, 1)),
+        (date(2026, 11, 1), date(2026, 12, 1)),
+        (date(2026, 12, 1), None),
+    ]
+    for starts_on, ends_on in days:
+        Holding.objects.create(post=post, user=person, starts_on=starts_on, ends_on=ends_on)
+    day = date(2025, 12, 1)
+    transitions.begin_holding(post, make_person("new"), starts_on=day, actor=SYSTEM, at=now)
+    assert list(post.holdings.order_by("starts_on").values_list("starts_on", "ends_on")) == [
+        (date(2025, 1, 1), day),
+        (day, None),
+        days[0],
+    ]
+    assert sorted(actions(post)) == [
+        "begin_holding",
+        "end_holding",
+        "void_holding",
+        "void_holding",
+    ]
+
+
+def test_holder_whose_end_is_before_the_new_first_day_keeps_it(make_person, make_post, now):
+    post = make_post(Role.CALL_CENTRE)
+    leaving = Holding.objects.create(
+        post=post,
+        user=make_person("asha"),
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 11, 30),
+    )
+    first = date(2026, 12, 1)
+    transitions.begin_holding(post, make_person("new"), starts_on=first, actor=SYSTEM, at=now)
+    leaving.refresh_from_db()
+    assert leaving.ends_on == date(2026, 11, 30)
+    assert actions(post) == ["begin_holding"]
+
+
+def test_holding_ended_on_its_first_day_falls_away(as_administrator, make_person):
+    holding = make_person("asha", Role.CALL_CENTRE).holdings.get()
+    address = reverse("people:end_holding", args=[holding.post_id, holding.pk])
+    field = f"end-{holding.pk}-ends_on"
+    assert as_administrator.post(address, {field: "2020-01-01"}).status_code == 302
+    assert not holding.post.holdings.exists()
+    entry = Entry.objects.get(record_id=str(holding.post_id))
+    assert (entry.action, entry.data["user"]) == ("void_holding", str(holding.user_id))
+
+
 def test_holding_ends_on_a_day_after_its_first(as_administrator, make_person):
     holding = make_person("asha", Role.CALL_CENTRE).holdings.get()
     address = reverse("people:end_holding", args=[holding.post_id, holding.pk])
     field = f"end-{holding.pk}-ends_on"
-    page = as_administrator.post(address, {field: "2020-01-01"})
+    page = as_administrator.post(address, {field: "2019-12-31"})
     assert "Choose a day after the first day" in page.content.decode()
     assert as_administrator.post(address, {field: "2026-12-31"}).status_code == 302
     holding.refresh_from_db()

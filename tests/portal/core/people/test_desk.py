@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from chinar.portal.core.journal.actor import CITIZEN, ActorKind
-from chinar.portal.core.people.access import NotAllowedError, needs, require
+from chinar.portal.core.people.access import NotAllowedError, needs
 from chinar.portal.core.people.middleware import ActingPost
 from chinar.portal.core.people.models import Holding
 from chinar.portal.core.people.roles import Role
@@ -132,14 +132,6 @@ def test_machines_are_refused_in_their_own_words(rf):
     assert answer.status_code == 403
     assert json.loads(answer.content) == {"error": "not_allowed", "permission": "hosting.see"}
     assert middleware.process_exception(request, ValueError()) is None
-
-
-def test_require_lets_go_on_or_says_what_is_missing(make_post):
-    post = make_post(Role.ADMINISTRATOR)
-    require(post, "people.see")
-    with pytest.raises(NotAllowedError) as refusal:
-        require(post, "hosting.decide")
-    assert refusal.value.permission == "hosting.decide"
 
 
 def test_mark_of_a_view_says_what_it_asks():

@@ -22,7 +22,6 @@ __all__ = [
     "PortalRequest",
     "needs",
     "public",
-    "require",
     "signed_in",
 ]
 

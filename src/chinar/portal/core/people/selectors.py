@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -12,9 +13,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from chinar.portal.core.people.models import Grant, Holding, Post, Reach, Scope, User
 from chinar.portal.core.people.roles import SECOND_FACTOR_ROLES, Role
 from chinar.portal.core.people.scopes import ORGANISATIONS
-from chinar.portal.core.people.visibility import visible_to
+from chinar.portal.core.people.visibility import grants_within, visible_to
 
+CHANGE = "people.change"
 PRACTICE_OF_EACH = 3  # enough for four eyes and a wrong office
+P = TypeVar("P", User, Post)
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -85,14 +88,34 @@ def people_for(post: Post | None, permission: str) -> QuerySet[User]:
     """Return the people somebody in ``post`` may see, or change.
 
     ``people.see`` reaches whoever holds a post in its offices, or none at all;
-    ``people.change`` only those who hold no post elsewhere too, so that nobody can take over an
-    account that reaches further than their own office.
+    ``people.change`` only those who never held a post that it could not change too, so that
+    nobody can take over an account that reaches further than their own office. A practice post
+    reaches practice people only.
     """
-    reached = visible_to(post, Post.objects.all(), permission).values("pk")
+    reached = posts_for(post, permission).values("pk")
     theirs = Holding.objects.filter(user=OuterRef("pk"))
-    if permission == "people.change":
-        return User.objects.exclude(Exists(theirs.exclude(post__in=reached)))
-    return User.objects.filter(Exists(theirs.filter(post__in=reached)) | ~Exists(theirs))
+    people = _practised(post, User.objects.all())
+    if permission == CHANGE:
+        return people.exclude(Exists(theirs.exclude(post__in=reached)))
+    return people.filter(Exists(theirs.filter(post__in=reached)) | ~Exists(theirs))
+
+
+def posts_for(post: Post | None, permission: str) -> QuerySet[Post]:
+    """Return the posts somebody in ``post`` may see, or change.
+
+    ``people.see`` reaches the posts that stand in its offices; ``people.change`` only those of
+    them whose every grant it covers. A practice post reaches practice posts only.
+    """
+    posts = _practised(post, visible_to(post, Post.objects.all(), permission))
+    if permission != CHANGE:
+        return posts
+    grants = Grant.objects.filter(post=OuterRef("pk"))
+    further = grants.exclude(pk__in=grants_within(post, permission).values("pk"))
+    return posts.exclude(Exists(further))
+
+
+def _practised(post: Post | None, found: QuerySet[P]) -> QuerySet[P]:
+    return found.filter(practice=True) if post is not None and post.practice else found
 
 
 def places_for(post: Post | None, permission: str, words: str = "") -> QuerySet[Scope]:

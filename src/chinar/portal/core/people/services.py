@@ -15,10 +15,10 @@ from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Holding, Post, Scope, User
 from chinar.portal.core.people.roles import Role
 from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, root
-from chinar.portal.core.people.selectors import administrators, people_for
+from chinar.portal.core.people.selectors import CHANGE, administrators, people_for, posts_for
 from chinar.portal.core.people.visibility import may_over
 
-CHANGE = "people.change"
+SEE = "people.see"
 FIRST_NAME = "administrator"
 
 
@@ -102,9 +102,9 @@ def add_post(
     """Make a post within the reach of the administrator's own.
 
     Raises:
-        NotAllowedError: the place is outside it.
+        NotAllowedError: the place is outside it, or what is ``below`` the place.
     """
-    if not may_over(post, CHANGE, scope):
+    if not may_over(post, CHANGE, scope, below=below):
         raise NotAllowedError(CHANGE)
     practice = scope.practice or (post is not None and post.practice)
     return transitions.add_post(
@@ -130,16 +130,18 @@ def begin_holding(
     """Seat ``user`` on the post ``seat``.
 
     Raises:
-        NotAllowedError: the post or the person is outside the administrator's reach.
+        NotAllowedError: the administrator may not change the post, or not see the person.
     """
     _may_change_post(post, seat)
+    if not people_for(post, SEE).filter(pk=user.pk).exists():
+        raise NotAllowedError(SEE)
     return transitions.begin_holding(seat, user, starts_on=starts_on, actor=actor, at=now)
 
 
 def end_holding(
     post: Post | None, holding: Holding, *, ends_on: date, actor: Actor, now: datetime
 ) -> None:
-    """End a holding.
+    """End a holding; on its first day it falls away.
 
     Raises:
         NotAllowedError: the post is outside the administrator's reach.
@@ -155,9 +157,7 @@ def _may_change(post: Post | None, user: User) -> None:
 
 
 def _may_change_post(post: Post | None, seat: Post) -> None:
-    """Every place that the seat reaches must be the administrator's, not only where it stands."""
-    places = [seat.scope, *(grant.scope for grant in seat.grants.select_related("scope"))]
-    if not all(may_over(post, CHANGE, place) for place in places):
+    if not posts_for(post, CHANGE).filter(pk=seat.pk).exists():
         raise NotAllowedError(CHANGE)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from chinar.portal.core.journal.actor import Actor, ActorKind
 from chinar.portal.core.journal.transitions import write
@@ -16,7 +18,7 @@ from chinar.portal.core.people.roles import Role
 
 
 class HoldingDatesError(ValueError):
-    """A holding would end on or before the day it starts."""
+    """A holding would end before the day it starts."""
 
 
 @transaction.atomic
@@ -120,11 +122,16 @@ def add_grant(
 def begin_holding(
     post: Post, user: User, *, starts_on: date, actor: Actor, at: datetime
 ) -> Holding:
-    """Seat somebody on a post from a day on; whoever held it before leaves it that day."""
+    """Seat somebody on a post from a day on; whoever held it before leaves it that day.
+
+    Who was to begin on that day or later never does, and the journal says so: this is how a
+    wrong seat is put right on the same day. Holdings that are over stay as they were.
+    """
     Post.objects.select_for_update().get(pk=post.pk)
-    before = post.holdings.filter(ends_on=None, starts_on__lt=starts_on)
-    for holding in before.select_related("user"):
-        end_holding(holding, ends_on=starts_on, actor=actor, at=at)
+    still = Q(ends_on=None) | Q(ends_on__gt=max(starts_on, timezone.localdate(at)))
+    for holding in post.holdings.filter(still):
+        last = max(starts_on, holding.starts_on)
+        end_holding(holding, ends_on=last, actor=actor, at=at)
     begun = Holding.objects.create(post=post, user=user, starts_on=starts_on)
     data = {"holding": begun.pk, "user": str(user.pk), "starts_on": starts_on.isoformat()}
     write(post, "begin_holding", actor=actor, at=at, data=data)
@@ -133,14 +140,28 @@ def begin_holding(
 
 @transaction.atomic
 def end_holding(holding: Holding, *, ends_on: date, actor: Actor, at: datetime) -> None:
-    """End a holding on a day, which is the first without it.
+    """End a holding on a day, which is the first without it; on its first day it falls away.
 
     Raises:
-        HoldingDatesError: that day is not after the first.
+        HoldingDatesError: that day is before the first.
     """
-    if ends_on <= holding.starts_on:
-        raise HoldingDatesError(holding.starts_on + timedelta(days=1))
+    if ends_on < holding.starts_on:
+        raise HoldingDatesError(holding.starts_on)
+    if ends_on == holding.starts_on:
+        _void_holding(holding, actor=actor, at=at)
+        return
     holding.ends_on = ends_on
     holding.save(update_fields=["ends_on"])
     data = {"holding": holding.pk, "user": str(holding.user_id), "ends_on": ends_on.isoformat()}
     write(holding.post, "end_holding", actor=actor, at=at, data=data)
+
+
+def _void_holding(holding: Holding, *, actor: Actor, at: datetime) -> None:
+    """Take back a holding that held for no day; the journal alone remembers it."""
+    data = {
+        "holding": holding.pk,
+        "user": str(holding.user_id),
+        "starts_on": holding.starts_on.isoformat(),
+    }
+    write(holding.post, "void_holding", actor=actor, at=at, data=data)
+    holding.delete()

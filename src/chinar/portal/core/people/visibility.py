@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from chinar.portal.core.people.models import Post, Reach, Scope
+from chinar.portal.core.people.models import Grant, Post, Reach, Scope
 from chinar.portal.core.people.roles import ROLE_PERMISSIONS
 from chinar.portal.core.people.scopes import ORGANISATIONS, after
 
@@ -19,10 +19,10 @@ def may(post: Post | None, permission: str) -> bool:
     return bool(_reaches(post, permission))
 
 
-def may_over(post: Post | None, permission: str, scope: Scope) -> bool:
-    """Tell whether a post holds a permission over one place."""
+def may_over(post: Post | None, permission: str, scope: Scope, *, below: bool = False) -> bool:
+    """Tell whether a post holds a permission over one place, and over all ``below`` it if asked."""
     return any(
-        scope.path == reach.path or (reach.below and scope.path.startswith(reach.path))
+        scope.path.startswith(reach.path) if reach.below else scope.path == reach.path and not below
         for reach in _reaches(post, permission)
     )
 
@@ -48,6 +48,15 @@ def visible_to(post: Post | None, queryset: QuerySet[M], permission: str) -> Que
         for lookup in lookups:
             where |= _within(f"{lookup}__path" if lookup else "path", reach)
     return queryset.filter(where)
+
+
+def grants_within(post: Post | None, permission: str) -> QuerySet[Grant]:
+    """Return the grants that reach no further than ``post`` holds ``permission``."""
+    where = Q(pk__in=[])
+    for reach in _reaches(post, permission):
+        narrow = Q() if reach.below else Q(below=False)
+        where |= _within("scope__path", reach) & narrow
+    return Grant.objects.filter(where)
 
 
 def _reaches(post: Post | None, permission: str) -> list[Reach]:

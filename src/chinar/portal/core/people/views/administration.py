@@ -25,10 +25,18 @@ from chinar.portal.core.people.forms import (
 )
 from chinar.portal.core.people.models import Grant, Holding, Post, User
 from chinar.portal.core.people.roles import ROLE_NAMES, Role, role_names
-from chinar.portal.core.people.selectors import current, has_second_factor, people_for, places_for
-from chinar.portal.core.people.visibility import may, visible_to
+from chinar.portal.core.people.selectors import (
+    CHANGE,
+    current,
+    has_second_factor,
+    people_for,
+    places_for,
+    posts_for,
+)
+from chinar.portal.core.people.visibility import may
 
-SEE, CHANGE = "people.see", "people.change"
+SEE = "people.see"
+WORDS_MOST = 200
 PLACES_SHOWN = 40
 
 
@@ -36,7 +44,7 @@ PLACES_SHOWN = 40
 @require_GET
 def people(request: PortalRequest) -> HttpResponse:
     """List the people, found by any of their names."""
-    words = request.GET.get("q", "").strip()
+    words = _words(request)
     seats = Holding.objects.filter(current(timezone.localdate())).select_related("post")
     found = people_for(request.post, SEE).prefetch_related(
         Prefetch("holdings", queryset=seats, to_attr="seats")
@@ -131,10 +139,10 @@ def clear_second_factor(request: PortalRequest, user_id: UUID) -> HttpResponse:
 @require_GET
 def posts(request: PortalRequest) -> HttpResponse:
     """List the posts, with who holds each today."""
-    words = request.GET.get("q", "").strip()
+    words = _words(request)
     seats = Holding.objects.filter(current(timezone.localdate())).select_related("user")
     found = (
-        visible_to(request.post, Post.objects.all(), SEE)
+        posts_for(request.post, SEE)
         .filter(title__icontains=words)
         .select_related("scope")
         .prefetch_related(
@@ -154,7 +162,7 @@ def posts(request: PortalRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_post(request: PortalRequest) -> HttpResponse:
     """Add a post in a place found by its name."""
-    words = request.GET.get("q", "").strip()
+    words = _words(request)
     places = places_for(request.post, CHANGE, words)
     sent = request.method == "POST"
     # What was chosen must still be offered when the form comes back with a fault.
@@ -185,7 +193,7 @@ def new_post(request: PortalRequest) -> HttpResponse:
 @require_GET
 def post(request: PortalRequest, post_id: UUID) -> HttpResponse:
     """Show a post: what it may do, and who holds it."""
-    seat = get_object_or_404(visible_to(request.post, Post.objects.all(), SEE), pk=post_id)
+    seat = get_object_or_404(posts_for(request.post, SEE), pk=post_id)
     return _show_post(request, seat)
 
 
@@ -193,7 +201,7 @@ def post(request: PortalRequest, post_id: UUID) -> HttpResponse:
 @require_POST
 def begin_holding(request: PortalRequest, post_id: UUID) -> HttpResponse:
     """Seat somebody on a post."""
-    seat = get_object_or_404(visible_to(request.post, Post.objects.all(), CHANGE), pk=post_id)
+    seat = get_object_or_404(posts_for(request.post, CHANGE), pk=post_id)
     form = BeginHoldingForm(people_for(request.post, SEE), request.POST)
     if not form.is_valid():
         return _show_post(request, seat, begin=form)
@@ -212,7 +220,7 @@ def begin_holding(request: PortalRequest, post_id: UUID) -> HttpResponse:
 @require_POST
 def end_holding(request: PortalRequest, post_id: UUID, holding_id: int) -> HttpResponse:
     """End somebody's time on a post."""
-    seat = get_object_or_404(visible_to(request.post, Post.objects.all(), CHANGE), pk=post_id)
+    seat = get_object_or_404(posts_for(request.post, CHANGE), pk=post_id)
     holding = get_object_or_404(seat.holdings, pk=holding_id)
     form = EndHoldingForm(request.POST, prefix=f"end-{holding.pk}")
     if form.is_valid():
@@ -229,6 +237,11 @@ def end_holding(request: PortalRequest, post_id: UUID, holding_id: int) -> HttpR
         else:
             return redirect("people:post", seat.pk)
     return _show_post(request, seat, end=form)
+
+
+def _words(request: PortalRequest) -> str:
+    """Return what is searched for, without the NUL that PostgreSQL refuses."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:WORDS_MOST]
 
 
 def _changeable(request: PortalRequest, user_id: UUID) -> User:
@@ -278,8 +291,6 @@ def _show_post(
         "rows": rows,
         "form": form,
         "end": end,
-        "may_change": visible_to(request.post, Post.objects.all(), CHANGE)
-        .filter(pk=seat.pk)
-        .exists(),
+        "may_change": posts_for(request.post, CHANGE).filter(pk=seat.pk).exists(),
     }
     return render(request, "people/post.html", context)
