@@ -238,6 +238,9 @@ def test_barrier_or_echo_before_the_repository_cannot_tell(auditor, git_head, co
         answer("<title>Just a moment...</title>", 403, {"cf-mitigated": "challenge"}),
         answer("<p>The requested URL was rejected. Support ID 1</p>", 403),
         answer("please solve this captcha", 503),
+        answer("<p>The requested URL was rejected. Please consult your administrator.</p>"),
+        answer('<iframe src="/_Incapsula_Resource?x=1">Request unsuccessful.</iframe>'),
+        answer("Request unsuccessful", headers={"Strict-Transport-Security": "max-age=1"}),
     ],
 )
 def test_barrier_in_front_of_the_site_cannot_tell_and_never_passes(auditor, front):
@@ -245,8 +248,60 @@ def test_barrier_in_front_of_the_site_cannot_tell_and_never_passes(auditor, fron
 
     for code in ("csp.missing", "xcto.missing", "fresh.stale", "exposed.git", "hsts.missing"):
         assert verdict(report, code).outcome is Outcome.CANT_TELL, code
-    assert verdict(report, "site.server_error").outcome is Outcome.CANT_TELL
+    for code in ("site.server_error", "hsts.short", "http.https_downgrade", "fresh.no_date"):
+        assert verdict(report, code).outcome is Outcome.CANT_TELL, code
     assert report.reached
+
+
+@pytest.mark.parametrize("mark", ["_Incapsula_Resource", "Request unsuccessful"])
+def test_real_page_that_carries_its_firewalls_script_is_judged(auditor, mark):
+    body = f"<script>{mark}</script>{'<p>Services of the department</p>' * 150}{GOOD_PAGE}"
+    report = auditor.page(page(body, without="Content-Security-Policy"))
+
+    assert failed_codes(report) == {"csp.missing"}
+    assert verdict(report, "fresh.stale").outcome is Outcome.PASSED
+
+
+def test_short_real_page_that_asks_for_a_captcha_is_judged(auditor):
+    report = auditor.page(page("<p>Access denied? Type the captcha.</p>"))
+
+    assert failed_codes(report) == {"fresh.no_date"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<meta http-equiv=refresh content="0; url=https://other.example.gov.in/">',
+        "<META HTTP-EQUIV='Refresh' CONTENT='0;URL=/home/index.aspx'><title>Moved</title>",
+        '<meta content="0,url=&quot;/en/&quot;" http-equiv="refresh"><a href="/en/">Go on</a>',
+        "<meta http-equiv=refresh content=0.0;/en/>",
+    ],
+)
+def test_page_that_only_leads_on_leaves_its_content_untold(auditor, body):
+    report = auditor.page(page(body, without="Content-Security-Policy"))
+
+    for code in ("csp.missing", "csp.report_only", "fresh.no_date", "fresh.stale"):
+        assert verdict(report, code).facts["why"] == "moved_by_page", code
+    assert verdict(report, "xcto.missing").outcome is Outcome.PASSED
+    assert failed_codes(report) == set()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<meta http-equiv="refresh" content="0">',
+        '<meta http-equiv="refresh" content="300; url=/">',
+        '<meta http-equiv="refresh" content="soon; url=/">',
+        '<meta name="refresh" content="0; url=/">',
+        '<!-- <meta http-equiv="refresh" content="0; url=/"> -->',
+        '<noscript><meta http-equiv="refresh" content="0; url=/plain"></noscript>',
+        '<meta http-equiv="refresh" content="0; url=/">' + "<p>Services of ours</p>" * 30,
+    ],
+)
+def test_page_that_stays_is_judged_although_it_speaks_of_refreshing(auditor, body):
+    report = auditor.page(page(body, without="Content-Security-Policy"))
+
+    assert failed_codes(report) == {"csp.missing", "fresh.no_date"}
 
 
 def test_site_that_asks_for_fewer_requests_gets_no_more(auditor, fleet):

@@ -90,11 +90,26 @@ def test_server_that_never_shakes_hands_times_out(auditor, fleet):
     async def silent(reader, writer):
         await asyncio.Event().wait()
 
-    report = auditor(fleet.serve(silent), fleet.site({"/": page()}), connect_timeout_s=0.2)
+    plain = page(without="X-Content-Type-Options")
+    report = auditor(fleet.serve(silent), fleet.site({"/": plain}), connect_timeout_s=0.2)
 
     assert verdict(report, "http.no_https").outcome is Outcome.CANT_TELL
     assert verdict(report, "cert.expired").facts["why"] == "timeout"
-    assert verdict(report, "fresh.stale").outcome is Outcome.CANT_TELL
+    assert verdict(report, "hsts.missing").facts["why"] == "timeout"
+    assert verdict(report, "fresh.stale").outcome is Outcome.PASSED  # the page over HTTP is read
+    assert verdict(report, "csp.missing").outcome is Outcome.PASSED
+    assert verdict(report, "xcto.missing").outcome is Outcome.FAILED
+
+
+def test_plain_redirect_to_https_that_never_shakes_hands_leaves_the_page_untold(auditor, fleet):
+    async def silent(reader, writer):
+        await asyncio.Event().wait()
+
+    http = auditor.redirect(f"https://{HOST}/")
+    report = auditor(fleet.serve(silent), http, connect_timeout_s=0.2)
+
+    for code in ("csp.missing", "xcto.missing", "fresh.no_date", "http.no_https"):
+        assert verdict(report, code).facts["why"] == "timeout", code
 
 
 def test_server_that_hangs_up_on_the_handshake_cannot_tell(auditor, fleet):
@@ -174,8 +189,6 @@ def test_answer_without_content_is_complete(says):
         OK
         + b"Content-Encoding: gzip, gzip\r\n\r\n"
         + gzip.compress(gzip.compress(bytes(9_000_000), mtime=0), mtime=0),
-        OK + b"Content-Encoding: br\r\n\r\n" + b"\x0b\x02",
-        OK + b"Content-Encoding: gzip\r\n\r\n" + b"not gzip at all",
         OK + b"Content-Length: 3000000\r\n\r\n" + b" " * 3_000_000,
         OK + b"\r\n" + b" " * 3_000_000,
         CHUNKED + b"2dc6c0\r\n" + b" " * 3_000_000 + b"\r\n0\r\n\r\n",
@@ -187,6 +200,29 @@ def test_body_past_its_bounds_is_cut_and_its_end_cannot_be_told(says, data):
     assert verdict(report, "fresh.no_date").facts["why"] == "incomplete"
     assert verdict(report, "csp.missing").outcome is Outcome.FAILED
     assert report.bytes < 4 * 2_097_152
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        OK + b"Content-Encoding: br\r\n\r\n" + b"\x0b\x02",
+        OK + b"Content-Encoding: gzip\r\n\r\n" + b"not gzip at all",
+        OK + b"Content-Security-Policy-Report-Only: x\r\nContent-Encoding: br\r\n\r\n\x0b",
+    ],
+)
+def test_body_that_cannot_be_decoded_may_hold_a_policy_and_a_date(says, data):
+    report = says(data)
+
+    for code in ("csp.missing", "csp.report_only", "csp.unsafe_inline", "fresh.no_date"):
+        assert verdict(report, code).facts["why"] == "incomplete", code
+    assert verdict(report, "xcto.missing").outcome is Outcome.FAILED
+
+
+def test_policy_sent_with_a_body_that_cannot_be_decoded_counts(says):
+    sent = b"Content-Security-Policy: default-src 'self'\r\nContent-Encoding: br\r\n\r\n"
+    report = says(OK + sent + b"\x0b")
+
+    assert verdict(report, "csp.missing").outcome is Outcome.PASSED
 
 
 @pytest.mark.parametrize("location", ["/", "/next", "//" + HOST + "/"])

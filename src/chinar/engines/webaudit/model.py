@@ -142,6 +142,8 @@ class FailureKind(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     CONNECTION_REFUSED = "connection_refused"
     UNREACHABLE = "unreachable"
+    NO_ROUTE = "no_route"
+    """Our own machine has no way out: no network, no such protocol, no socket left."""
     TIMEOUT = "timeout"
     CLOSED = "closed"
     NOT_TLS = "not_tls"

@@ -10,7 +10,12 @@ from chinar.engines.webaudit.model import Check, FailureKind, Observations, Poli
 from chinar.engines.webaudit.reading.front import Doubt, doubt_about, is_challenge
 
 _CODES = ("site.unreachable", "site.server_error")
-_OUR_SIDE = (FailureKind.ADDRESS_REFUSED, FailureKind.LOOKUP_FAILED, FailureKind.BUDGET)
+_OUR_SIDE = (
+    FailureKind.ADDRESS_REFUSED,
+    FailureKind.LOOKUP_FAILED,
+    FailureKind.BUDGET,
+    FailureKind.NO_ROUTE,
+)
 
 
 def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
@@ -19,9 +24,11 @@ def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Rulin
     answered = next((fetch for fetch in fetches if fetch.hops), None)
     if answered is None or answered.last is None:
         failures = [fetch.failure for fetch in fetches if fetch.failure]
-        if not failures or any(failure.kind in _OUR_SIDE for failure in failures):
-            doubt = doubt_about(fetches[0] if fetches else None)
-            return cannot_tell(doubt or Doubt(why="not_asked", detail=""), *_CODES)
+        ours = next((failure for failure in failures if failure.kind in _OUR_SIDE), None)
+        if ours:
+            return cannot_tell(Doubt(why=ours.kind.value, detail=ours.detail), *_CODES)
+        if not failures:
+            return cannot_tell(Doubt(why="not_asked", detail=""), *_CODES)
         kinds = [failure.kind.value for failure in failures]
         details = [failure.detail for failure in failures]
         unreachable = failed("site.unreachable", evidence=details, failures=kinds)

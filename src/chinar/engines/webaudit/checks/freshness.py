@@ -14,18 +14,18 @@ from chinar.engines.webaudit.checks.rulings import (
 )
 from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
 from chinar.engines.webaudit.reading.dates import last_updated
-from chinar.engines.webaudit.reading.front import Doubt, front_page
-from chinar.engines.webaudit.reading.page import read_page
+from chinar.engines.webaudit.reading.front import Doubt, front_content
 
 _CODES = ("fresh.no_date", "fresh.stale")
 
 
 def judge(seen: Observations, policy: Policy, now: datetime) -> Sequence[Ruling]:
     """Judge the newest labelled date that is not in the future."""
-    page = front_page(seen)
-    if isinstance(page, Doubt):
-        return cannot_tell(page, *_CODES)
-    claim = last_updated(read_page(page).text)
+    front = front_content(seen)
+    if isinstance(front, Doubt):
+        return cannot_tell(front, *_CODES)
+    page, content = front
+    claim = last_updated(content.text)
     if claim is None or not claim.dates:
         if not page.complete:
             detail = f"{page.url} is longer than an audit reads, or cannot be decoded"

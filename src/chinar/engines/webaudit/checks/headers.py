@@ -19,8 +19,7 @@ from chinar.engines.webaudit.reading.csp import (
     allows_inline,
     parse_policies,
 )
-from chinar.engines.webaudit.reading.front import Doubt, front_page
-from chinar.engines.webaudit.reading.page import read_page
+from chinar.engines.webaudit.reading.front import Doubt, front_content, front_page
 
 _CSP = (
     "csp.missing",
@@ -33,11 +32,15 @@ _CSP = (
 
 def judge_csp(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
     """Judge what scripts would run; where several policies apply, the strictest decides."""
-    page = front_page(seen)
-    if isinstance(page, Doubt):
-        return cannot_tell(page, *_CSP)
-    sent = (*page.values("content-security-policy"), *read_page(page).policies)
+    front = front_content(seen)
+    if isinstance(front, Doubt):
+        return cannot_tell(front, *_CSP)
+    page, content = front
+    sent = (*page.values("content-security-policy"), *content.policies)
     policies = parse_policies(sent)
+    if not policies and not page.body and not page.complete:
+        detail = f"{page.url} cannot be decoded; a policy may stand in the page"
+        return cannot_tell(Doubt(why="incomplete", detail=detail), *_CSP)
     if not policies:
         reported = page.values("content-security-policy-report-only")
         return _without_policy(str(page.url), reported)

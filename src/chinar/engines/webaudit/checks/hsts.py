@@ -30,10 +30,10 @@ def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Rulin
         doubt = doubt_about(seen.https) or Doubt(why="not_asked", detail="")
         return cannot_tell(doubt, *_CODES)
     header = first.value("strict-transport-security")
+    if is_challenge(first) or (not header and first.status >= 400):
+        detail = f"{first.url} answered {first.status}"
+        return cannot_tell(Doubt(why="blocked", detail=detail), *_CODES)
     if not header:
-        if is_challenge(first) or first.status >= 400:
-            detail = f"{first.url} answered {first.status}"
-            return cannot_tell(Doubt(why="blocked", detail=detail), *_CODES)
         evidence = [f"{first.url} sent no Strict-Transport-Security"]
         missing = failed("hsts.missing", evidence=evidence, url=str(first.url))
         return [missing, *inapplicable("missing", *_CODES[1:])]

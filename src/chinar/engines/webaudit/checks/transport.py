@@ -30,6 +30,9 @@ def judge_https(seen: Observations, _policy: Policy, _now: datetime) -> Sequence
         return cannot_tell(doubt, "http.no_https", "http.https_downgrade")
     chain = _addresses(fetch)
     downgraded = any(response.url.scheme == "http" for response in fetch.hops)
+    if not downgraded and is_challenge(fetch.hops[-1]):
+        doubt = doubt_about(fetch) or Doubt(why="blocked", detail=chain[-1])
+        return [passed("http.no_https"), *cannot_tell(doubt, "http.https_downgrade")]
     return [
         passed("http.no_https"),
         fault("http.https_downgrade", downgraded, evidence=chain, chain=chain),

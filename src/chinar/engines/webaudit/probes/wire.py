@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import ssl
 from dataclasses import dataclass, field
@@ -12,7 +13,21 @@ from chinar.engines.webaudit.model import Failure, FailureKind, Policy
 from chinar.engines.webaudit.probes.dns import AddressBook, Lookup, system_lookup
 from chinar.engines.webaudit.probes.trust import TrustContexts
 
-_TRY_NEXT = (FailureKind.CONNECTION_REFUSED, FailureKind.UNREACHABLE, FailureKind.TIMEOUT)
+_TRY_NEXT = (
+    FailureKind.CONNECTION_REFUSED,
+    FailureKind.UNREACHABLE,
+    FailureKind.TIMEOUT,
+    FailureKind.NO_ROUTE,
+)
+_OURS = (
+    errno.ENETUNREACH,
+    errno.ENETDOWN,
+    errno.EADDRNOTAVAIL,
+    errno.EAFNOSUPPORT,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.EPERM,
+)
 _NOT_TLS_REASONS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH")
 
 
@@ -125,7 +140,7 @@ class Wire:
             except ProbeError as error:
                 if error.failure.kind not in _TRY_NEXT:
                     raise
-                failure = failure or error
+                failure = _more_telling(failure, error)
                 continue
             self.book.pin(host, port, address)
             return await self._stream(sock, host, context)
@@ -138,16 +153,17 @@ class Wire:
             )
         self.meter.connections += 1
         await self._pacer.turn(address)
-        sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
-        sock.setblocking(False)
+        sock: socket.socket | None = None
         try:
+            sock = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+            sock.setblocking(False)
             async with self.limit(self.policy.connect_timeout_s):
                 await asyncio.get_running_loop().sock_connect(sock, (address, port))
-        except OSError as error:
-            sock.close()
-            raise ProbeError(failure_of(error, f"{address} port {port}")) from error
-        except BaseException:
-            sock.close()
+        except BaseException as error:
+            if sock:
+                sock.close()
+            if isinstance(error, OSError):
+                raise ProbeError(failure_of(error, f"{address} port {port}")) from error
             raise
         return sock
 
@@ -169,6 +185,13 @@ class Wire:
         return Connection(reader=reader, writer=writer, meter=self.meter)
 
 
+def _more_telling(first: ProbeError | None, second: ProbeError) -> ProbeError:
+    """Keep the first failure, unless it was our own side's and the other is not."""
+    if first is None or first.failure.kind is FailureKind.NO_ROUTE:
+        return second
+    return first
+
+
 def failure_of(error: OSError | EOFError, where: str) -> Failure:
     """Name what an error of the network means."""
     kind = FailureKind.UNREACHABLE
@@ -182,5 +205,7 @@ def failure_of(error: OSError | EOFError, where: str) -> Failure:
         kind = FailureKind.CONNECTION_REFUSED
     elif isinstance(error, ConnectionError | EOFError):
         kind = FailureKind.CLOSED
+    elif error.errno in _OURS:
+        kind = FailureKind.NO_ROUTE
     words = str(error).strip() or type(error).__name__
     return Failure(kind=kind, detail=f"{where}: {words}"[:300])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chinar.engines.webaudit.model import FailureKind, Fetch, Observations, Response
+from chinar.engines.webaudit.reading.page import Page, read_page
 
 _CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-sucuri-block")
 _CHALLENGE_MARKS = (
@@ -18,6 +19,13 @@ _CHALLENGE_MARKS = (
     b"the requested url was rejected",
     b"support id",
 )
+_BLOCK_PAGE_MARKS = (
+    b"the requested url was rejected",
+    b"_incapsula_resource",
+    b"request unsuccessful",
+)
+_LONGEST_BLOCK_PAGE = 4096
+_LONGEST_SIGNPOST = 300
 _CHALLENGE_STATUSES = (202, 401, 403, 405, 406, 429, 503)
 _NO_HTTPS = (FailureKind.CONNECTION_REFUSED, FailureKind.NOT_TLS)
 
@@ -34,9 +42,18 @@ def is_challenge(response: Response) -> bool:
     """Say whether a firewall answered in the site's place."""
     if response.status == 429 or any(response.value(name) for name in _CHALLENGE_HEADERS):
         return True
+    if response.status == 200:
+        return _is_block_page(response.body)
     if response.status not in _CHALLENGE_STATUSES:
         return False
     return any(mark in response.body[:20_000].lower() for mark in _CHALLENGE_MARKS)
+
+
+def _is_block_page(body: bytes) -> bool:
+    """Say so of a short page only: a real one may carry its firewall's script."""
+    if len(body) >= _LONGEST_BLOCK_PAGE:
+        return False
+    return any(mark in body.lower() for mark in _BLOCK_PAGE_MARKS)
 
 
 def doubt_about(fetch: Fetch | None) -> Doubt | None:
@@ -65,9 +82,23 @@ def offers_no_https(seen: Observations) -> bool:
 
 
 def front_page(seen: Observations) -> Response | Doubt:
-    """Return the page a visitor ends on, over HTTPS if there is any, or why it cannot be read."""
-    fetch = seen.http if offers_no_https(seen) else seen.https
+    """Return the page a visitor ends on, over HTTPS if that answers, or why it cannot be read."""
+    secure = bool(seen.https and seen.https.hops)
+    plain = bool(seen.http and seen.http.hops)
+    fetch = seen.http if offers_no_https(seen) or (plain and not secure) else seen.https
     doubt = doubt_about(fetch)
     if doubt or not fetch or not fetch.last:
         return doubt or Doubt(why="not_asked", detail="this probe was not sent")
     return fetch.last
+
+
+def front_content(seen: Observations) -> tuple[Response, Page] | Doubt:
+    """Return the front page and what it says, or a doubt where it only points elsewhere."""
+    front = front_page(seen)
+    if isinstance(front, Doubt):
+        return front
+    page = read_page(front)
+    if page.moves_to and len(page.text) <= _LONGEST_SIGNPOST:
+        detail = f"{front.url} only leads on, by <meta refresh>, to {page.moves_to}"
+        return Doubt(why="moved_by_page", detail=detail)
+    return front, page

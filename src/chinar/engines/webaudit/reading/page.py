@@ -1,4 +1,4 @@
-"""The words of an HTML page and the policies in its head; linear in time on any input."""
+"""The words of an HTML page and what its <meta> tags order; linear in time on any input."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _UNREAD = {
 _ATTRIBUTE = re.compile(
     r"([A-Za-z-]{1,30})\s{0,5}=\s{0,5}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.DOTALL
 )
+_NO_DELAY = re.compile(r"0{1,5}(?:\.0{0,5})?")
+_URL_PREFIX = re.compile(r"url\s{0,5}=\s{0,5}", re.IGNORECASE)
 _MAX_POLICIES = 5
 _MAX_META = 8192
 
@@ -30,6 +32,8 @@ class Page:
 
     text: str
     policies: tuple[str, ...] = ()
+    moves_to: str = ""
+    """Where <meta http-equiv=refresh> sends every visitor at once."""
 
 
 def decode(response: Response) -> str:
@@ -53,7 +57,8 @@ def read_page(response: Response) -> Page:
     """Read a page's words and policies without a parser that hostile input could slow."""
     source = decode(response)
     words: list[str] = []
-    policies: list[str] = []
+    metas: list[tuple[str, str]] = []
+    unscripted = False
     position = 0
     while True:
         opening = source.find("<", position)
@@ -64,10 +69,18 @@ def read_page(response: Response) -> Page:
         position, tag = _after_markup(source, opening)
         if position < 0:
             break
-        if tag.lower().startswith("meta") and len(policies) < _MAX_POLICIES:
-            policies += _meta_policy(tag)
-    text = " ".join(html.unescape(" ".join(words)).split())
-    return Page(text=text, policies=tuple(policies))
+        name = tag[:9].lower()
+        if name.startswith(("noscript", "/noscript")):
+            unscripted = not name.startswith("/")
+        elif name.startswith("meta") and not unscripted:
+            metas += _meta_order(tag)
+    policies = [content for name, content in metas if name == "content-security-policy"]
+    moves = (_moves_to(content) for name, content in metas if name == "refresh")
+    return Page(
+        text=" ".join(html.unescape(" ".join(words)).split()),
+        policies=tuple(policies[:_MAX_POLICIES]),
+        moves_to=next(filter(None, moves), ""),
+    )
 
 
 def _after_markup(source: str, opening: int) -> tuple[int, str]:
@@ -88,10 +101,18 @@ def _after_markup(source: str, opening: int) -> tuple[int, str]:
     return end + 1, source[opening + 1 : end]
 
 
-def _meta_policy(tag: str) -> list[str]:
-    if len(tag) > _MAX_META or "content-security-policy" not in tag.lower():
+def _meta_order(tag: str) -> list[tuple[str, str]]:
+    """Return the name and content of a <meta> that stands for a header, or nothing."""
+    if len(tag) > _MAX_META or "http-equiv" not in tag.lower():
         return []
     attributes = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(tag)}
-    if attributes.get("http-equiv", "").strip().lower() != "content-security-policy":
-        return []
-    return [html.unescape(attributes.get("content", ""))]
+    name = attributes.get("http-equiv", "").strip().lower()
+    return [(name, html.unescape(attributes.get("content", "")))]
+
+
+def _moves_to(refresh: str) -> str:
+    """Return where a refresh without delay leads; nothing where it waits or loads itself."""
+    delay, _, rest = refresh.replace(",", ";", 1).partition(";")
+    if not _NO_DELAY.fullmatch(delay.strip()):
+        return ""
+    return _URL_PREFIX.sub("", rest.strip(), count=1).strip("\"' ")
