@@ -62,11 +62,43 @@ def test_lapsed_certificate_denies_from_the_day_after(entrant, site):
     assert reason("food.example.gov.in", NOW + timedelta(days=4)) == Reason.LAPSED
 
 
-def test_withdrawn_certificate_denies_and_an_older_valid_one_answers_again(entrant, site):
-    entrant.certificate(site, valid_until=TODAY + timedelta(days=100))
+@pytest.mark.parametrize("newer_first", [False, True])
+def test_latest_audit_decides_and_not_the_kindest(entrant, site, newer_first):
+    older = {"issued_on": TODAY - timedelta(days=9), "valid_until": TODAY + timedelta(days=300)}
+    newer = {
+        "issued_on": TODAY - timedelta(days=1),
+        "valid_until": TODAY + timedelta(days=30),
+        "conditions": "Not /old",
+    }
+    for given in (newer, older) if newer_first else (older, newer):
+        entrant.certificate(site, **given)
+    assert ruling("food.example.gov.in") == Ruling.CONDITIONAL
+    assert reason("food.example.gov.in", NOW + timedelta(days=31)) == Reason.LAPSED
+
+
+def test_later_audit_decides_between_certificates_of_one_day(entrant, site):
+    entrant.certificate(site, conditions="Not /old")
+    entrant.certificate(site, audit_to=TODAY - timedelta(days=11))
+    assert ruling("food.example.gov.in") == Ruling.CONDITIONAL
+
+
+def test_withdrawn_latest_certificate_denies_though_an_older_one_is_valid(entrant, site):
+    older = entrant.certificate(site, issued_on=TODAY - timedelta(days=9))
     newer = entrant.certificate(site)
     services.withdraw(newer, "Code changed", entrant.hand())
-    assert gate.ask("food.example.gov.in", NOW).decision.valid_until == TODAY + timedelta(days=100)
+    assert reason("food.example.gov.in") == Reason.WITHDRAWN
+    newer.refresh_from_db()
+    older.refresh_from_db()
+    assert (newer.counts, older.counts) == (True, False)
+    entrant.certificate(site, issued_on=TODAY)
+    assert ruling("food.example.gov.in") == Ruling.ADMIT
+
+
+@pytest.mark.parametrize("withdrawn", [0, 1])
+def test_certificate_entered_twice_by_mistake_still_answers(entrant, site, withdrawn):
+    both = [entrant.certificate(site), entrant.certificate(site)]
+    services.withdraw(both[withdrawn], "Entered twice", entrant.hand())
+    assert ruling("food.example.gov.in") == Ruling.ADMIT
 
 
 def test_withdrawn_only_certificate_denies(entrant, site):

@@ -14,7 +14,7 @@ from chinar.portal.core.people.scopes import grow
 from chinar.portal.core.uploads.services import uploads_of
 from chinar.portal.hosting import services
 from chinar.portal.hosting.models import Certificate
-from chinar.portal.hosting.views import desk
+from chinar.portal.hosting.views import desk, entering
 
 pytestmark = pytest.mark.usefixtures("stand_still")
 
@@ -178,6 +178,35 @@ def test_same_form_sent_twice_enters_one_certificate(client, officer_in, site):
     assert set(again.context["form"].errors) == {"number"}
     assert Certificate.objects.count() == 1
     assert uploads_of(Certificate.objects.get()).count() == 1
+
+
+def test_form_sent_again_after_back_enters_the_second_certificate_and_keeps_the_first(
+    client, officer_in, site
+):
+    draft = draft_in(client.get(f"{NEW}?site={site.pk}"))
+    send(client, site, number="A", draft=draft, pdf=pdf("a.pdf"))
+    bare = send(client, site, number="B", draft=draft)
+    assert set(bare.context["form"].errors) == {"pdf"}
+    assert send(client, site, number="B", draft=draft, pdf=pdf("b.pdf")).status_code == 302
+    papers = {one.number: uploads_of(one).get().name for one in Certificate.objects.all()}
+    assert papers == {"A": "a.pdf", "B": "b.pdf"}
+
+
+def test_form_whose_certificate_is_entered_meanwhile_says_so_and_offers_a_new_one(
+    client, officer_in, entrant, site, monkeypatch
+):
+    other = entrant.certificate(site)
+    with monkeypatch.context() as patch:  # it was not there yet when the form came in
+        answers = iter([other.pk])
+        unused = entering._unused
+        patch.setattr(entering, "_unused", lambda draft: next(answers, None) or unused(draft))
+        response = send(client, site, pdf=pdf())
+    assert response.status_code == 422
+    text = response.content.decode()
+    assert "It was entered already. Open the form anew." in text
+    assert "The PDF is kept" not in text
+    assert Certificate.objects.get() == other
+    assert send(client, site, draft=draft_in(response), pdf=pdf()).status_code == 302
 
 
 def test_text_that_calls_itself_pdf_is_refused_at_its_field(client, officer_in, site):

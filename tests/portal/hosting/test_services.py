@@ -185,12 +185,33 @@ def test_certificate_cannot_be_withdrawn_twice_or_without_a_reason(entrant, site
     assert actions(certificate) == ["entered", "withdrawn"]
 
 
-def test_one_certificate_counts_for_a_site_the_one_that_holds_longest(entrant, site):
-    long = entrant.certificate(site)
-    short = entrant.certificate(site, valid_until=day(50))
-    assert list(Certificate.objects.filter(counts=True)) == [long]
-    services.withdraw(long, "New code", entrant.hand())
-    assert list(Certificate.objects.filter(counts=True)) == [short]
+def test_one_certificate_counts_for_a_site_the_latest_issued(entrant, site):
+    entrant.certificate(site, issued_on=day(-8))
+    latest = entrant.certificate(site, valid_until=day(50))
+    entrant.certificate(site, issued_on=day(-7))
+    assert list(Certificate.objects.filter(counts=True)) == [latest]
+    services.withdraw(latest, "New code", entrant.hand())
+    assert list(Certificate.objects.filter(counts=True)) == [latest]
+
+
+def test_paper_of_a_certificate_that_is_entered_is_never_replaced(entrant, site):
+    certificate = entrant.certificate(site)
+    with pytest.raises(services.RefusedError) as error:
+        services.keep_paper(site, pdf("other.pdf"), certificate.pk, entrant.hand())
+    assert list(error.value.faults) == ["__all__"]
+    with pytest.raises(services.RefusedError, match="__all__"):
+        services.enter(
+            site, entry(site), entrant.hand(), pdf=pdf("x.pdf"), certificate_id=certificate.pk
+        )
+    assert uploads_of(certificate).get().name == "certificate.pdf"
+
+
+def test_other_certificate_under_an_id_in_use_is_refused_in_words(entrant, site):
+    certificate = entrant.certificate(site)
+    with pytest.raises(services.RefusedError) as error:
+        services.enter(site, entry(site), entrant.hand(), certificate_id=certificate.pk)
+    assert "entered already" in error.value.faults["__all__"][0]
+    assert Certificate.objects.get() == certificate
 
 
 def test_database_refuses_what_no_certificate_can_be(entrant, site):

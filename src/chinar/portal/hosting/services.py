@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 import uuid6
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -80,7 +81,7 @@ def enter(
             with transaction.atomic():
                 transitions.enter(certificate, actor=hand.actor, at=hand.now)
         except IntegrityError:  # somebody else entered it in this very moment
-            raise RefusedError(_number_faults(entry, hand)) from None
+            raise RefusedError(_number_faults(entry, hand) or _entered_already()) from None
     return certificate
 
 
@@ -98,11 +99,15 @@ def keep_paper(site: WebSite, pdf: UploadedFile, certificate_id: UUID, hand: Han
 
     Raises:
         NotAllowedError: the post may not decide about this site.
+        RefusedError: the certificate is entered; its paper stays as it is.
         UploadRefusedError: it is not a PDF, or cannot be taken.
     """
     _require(site, hand)
     record = Certificate(pk=certificate_id)
     with transaction.atomic():
+        transitions.hold(site)
+        if Certificate.objects.filter(pk=certificate_id).exists():
+            raise RefusedError(_entered_already())
         before = list(uploads_of(record))
         kept = store(pdf, record=record, actor=hand.actor, now=hand.now, practice=site.practice)
         if kept.kind != Kind.DOCUMENT:
@@ -168,6 +173,10 @@ def _number_faults(entry: Entry, hand: Hand) -> dict[str, list[str]]:
     return {"number": [message % {"day": on_date(seen.entered_at), "site": where}]}
 
 
+def _entered_already() -> dict[str, list[str]]:
+    return {NON_FIELD_ERRORS: [_("It was entered already. Open the form anew.")]}
+
+
 def _paper_faults(
     site: WebSite, pdf: UploadedFile | None, certificate_id: UUID, hand: Hand
 ) -> dict[str, list[str]]:
@@ -176,6 +185,8 @@ def _paper_faults(
             keep_paper(site, pdf, certificate_id, hand)
         except UploadRefusedError as error:
             return {"pdf": [error.message]}
+        except RefusedError as error:
+            return dict(error.faults)
         return {}
     if site.practice or uploads_of(Certificate(pk=certificate_id)).exists():
         return {}

@@ -18,7 +18,7 @@ from chinar.portal.registry.models import Host, WebSite
 def enter(certificate: Certificate, *, actor: Actor, at: datetime) -> None:
     """Enter a certificate; the gate answers from it once this is committed."""
     with transaction.atomic():
-        _hold(certificate.site)
+        hold(certificate.site)
         certificate.state = CertificateState.CURRENT
         certificate.state_since = certificate.entered_at = at
         certificate.save(force_insert=True)
@@ -35,7 +35,7 @@ def withdraw(certificate: Certificate, *, reason: str, actor: Actor, at: datetim
         NotPossibleError: it is withdrawn already.
     """
     with transaction.atomic():
-        _hold(certificate.site)
+        hold(certificate.site)
         held = Certificate.objects.select_related("site").get(pk=certificate.pk)
         before = CertificateState(held.state)
         held.state = certificate_after(before, CertificateAction.WITHDRAW)
@@ -49,16 +49,20 @@ def withdraw(certificate: Certificate, *, reason: str, actor: Actor, at: datetim
 
 
 def best(certificates: Iterable[Certificate]) -> Certificate | None:
-    """Return the certificate that answers of several: a current one before a withdrawn one."""
+    """Return the certificate that answers of several: the latest issued, by the latest audit.
+
+    Whatever it says: an older one does not answer again once the latest is withdrawn, lapses
+    or has conditions. Of two of the same days the one that is not withdrawn answers.
+    """
     return max(certificates, key=_rank, default=None)
 
 
-def _rank(certificate: Certificate) -> tuple[bool, date, date, str]:
+def _rank(certificate: Certificate) -> tuple[date, date, bool, str]:
     current = certificate.state == CertificateState.CURRENT
-    return current, certificate.holds_until, certificate.issued_on, str(certificate.pk)
+    return certificate.issued_on, certificate.audit_to, current, str(certificate.pk)
 
 
-def _hold(site: WebSite) -> None:
+def hold(site: WebSite) -> None:
     """Let one officer at a time change the certificates of a site."""
     WebSite.objects.select_for_update().get(pk=site.pk)
 

@@ -41,7 +41,7 @@ def sentence(decision: Decision) -> str:
         Reason.NO_CERTIFICATE: _("No certificate covers this host name."),
         Reason.SITE_SUSPENDED: _("The web site is suspended."),
         Reason.SITE_RETIRED: _("The web site is retired."),
-        Reason.WITHDRAWN: _("The certificate was withdrawn."),
+        Reason.WITHDRAWN: _("The latest certificate was withdrawn."),
         Reason.NOT_YET_VALID: _("The certificate is not valid yet."),
         Reason.LAPSED: _("The certificate lapsed after %(day)s."),
         Reason.OVER_AGE: _("The audit is too old: it counted until %(day)s."),

@@ -84,7 +84,9 @@ def withdraw(request: PortalRequest, pk: UUID) -> HttpResponse:
     except NotPossibleError:
         messages.error(request, _("Somebody withdrew it already. Look at it again."))
     else:
-        messages.success(request, _("Withdrawn. The gate no longer answers from it."))
+        messages.success(
+            request, _("Withdrawn. Its hosts are denied until a later certificate is entered.")
+        )
     return redirect("hosting:certificate", pk=pk)
 
 

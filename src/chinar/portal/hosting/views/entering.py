@@ -69,6 +69,7 @@ def _enter(request: PortalRequest, site: WebSite) -> HttpResponse:
                 return redirect("hosting:certificate", pk=entered.pk)
         elif set(form.errors) == {"pdf"}:  # the rest can be judged all the same
             form.refuse(services.faults_of(site, form.entry(), hand))
+    draft = _unused(draft)
     context = {
         "form": form,
         "site": site,
@@ -88,6 +89,8 @@ def _keep_paper(form: CertificateForm, site: WebSite, draft: UUID, hand: service
         services.keep_paper(site, pdf, draft, hand)
     except UploadRefusedError as error:
         form.add_error("pdf", error.message)
+    except services.RefusedError as error:
+        form.refuse(error.faults)
     else:
         form.spare_paper()
 
@@ -100,9 +103,16 @@ def _draft(request: PortalRequest, site: WebSite) -> UUID:
     """Return the id that the certificate will have; the form carries it, signed."""
     salt = _salt(request, site)
     try:
-        return UUID(signing.loads(request.POST.get("draft", ""), salt=salt))
+        return _unused(UUID(signing.loads(request.POST.get("draft", ""), salt=salt)))
     except (signing.BadSignature, ValueError):
+        return _unused(None)
+
+
+def _unused(draft: UUID | None) -> UUID:
+    """Return the id, or another when a certificate has it: Back shows a form already sent."""
+    if draft is None or Certificate.objects.filter(pk=draft).exists():
         return UUID(str(uuid6.uuid7()))
+    return draft
 
 
 def _salt(request: PortalRequest, site: WebSite) -> str:
