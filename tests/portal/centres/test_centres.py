@@ -139,3 +139,11 @@ def test_an_officer_lists_the_centres_of_their_own_district(client, make_centre,
 def test_an_officer_without_centres_is_told_how_they_come(client, make_centre, sign_in):
     sign_in("deputy_commissioner", Area.objects.get(code="JAMMU").scope)
     assert "No centre in your area yet" in client.get("/en/centres/").content.decode()
+
+
+@pytest.mark.parametrize("state", ["\0", "x"])
+def test_a_state_that_does_not_exist_narrows_nothing(client, make_centre, sign_in, state):
+    make_centre("SRINAGAR")
+    sign_in("deputy_commissioner", Area.objects.get(code="SRINAGAR").scope)
+    page = client.get("/en/centres/", {"state": state}).content.decode()
+    assert "Office at SRINAGAR" in page

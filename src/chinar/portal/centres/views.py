@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from chinar.portal.centres import selectors
+from chinar.portal.centres.lifecycle import CentreState
 from chinar.portal.centres.models import Centre
 from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs, public
@@ -36,7 +37,7 @@ def centres(request: PortalRequest) -> HttpResponse:
     """List the centres that the post in use answers for."""
     seen = visible_to(request.post, Centre.objects.all(), "centres.see")
     chosen = request.GET.get("state", "")
-    listed = seen.filter(state=chosen) if chosen else seen
+    listed = seen.filter(state=chosen) if chosen in set(CentreState) else seen
     page = keyset_page(
         listed.select_related("office", "office__area"),
         order=("office__name", "id"),

@@ -23,7 +23,7 @@ CERTIFICATE_STATE_NAMES: Final = {
 
 def number_key(text: str) -> str:
     """Return a certificate's number without capitals and spaces, as numbers are compared."""
-    return "".join(text.casefold().split())
+    return "".join(text.replace("\0", "").casefold().split())  # PostgreSQL takes no NUL
 
 
 def spoken_key(text: str) -> str:
