@@ -14,7 +14,8 @@ from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import jobs, papers
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Grievance, ProofFailure
+from chinar.portal.grievances.services import citizen
 from chinar.portal.grievances.transitions import advance
 
 DAY = timedelta(days=1)
@@ -60,3 +61,11 @@ def test_files_of_a_report_that_was_never_sent_are_dropped(case):
         papers.keep([file], owner, actor=CITIZEN, now=timezone.now() - 3 * DAY)
     jobs.drop_unsent_files()
     assert [upload.record_id for upload in Upload.objects.all()] == [str(case.pk)]
+
+
+def test_wrong_guesses_are_forgotten_after_two_days(case):
+    now = timezone.now()
+    for days in (0, 1, 3):
+        citizen.prove(case, "9000000001", now=now - days * DAY)
+    jobs.forget_guesses()
+    assert ProofFailure.objects.count() == 2

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
+
 import pytest
+from django.db import connection, connections
 from tests.portal.grievances import world
 
 from chinar.portal.grievances import receipts
 from chinar.portal.grievances.models import Message, ProofFailure
-from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.services import citizen, desk
 
 
 @pytest.fixture
@@ -49,6 +53,49 @@ def test_wrong_proof_is_told_and_after_five_the_number_is_closed_to_guesses(clie
     assert "too many tries" in page
     assert ProofFailure.objects.count() == 5
     assert client.post(url, {"proof": receipts.code_for(case)}).status_code == 302
+
+
+def test_one_phone_tried_at_five_numbers_opens_no_sixth(client, state):
+    own = world.filed(state, key="own", phone="+919000000001", email="")
+    others = [world.filed(state, key=f"k{n}") for n in range(5)]
+    typed = ("9000000001", "90000 00001", "+91 9000000001", "09000000001", "+919000000001")
+    for case, phone in zip(others, typed, strict=True):
+        client.post(f"/en/track/{case.key}/", {"proof": phone})
+    assert ProofFailure.objects.values("proof_digest").distinct().count() == 1
+    assert "9000000001" not in ProofFailure.objects.first().proof_digest
+    page = client.post(f"/en/track/{own.key}/", {"proof": "9000000001"}).content.decode()
+    assert "too many tries" in page
+    assert client.post(f"/en/track/{own.key}/", {"proof": receipts.code_for(own)}).url
+
+
+def test_tries_an_hour_ago_are_forgiven(state, case):
+    for _ in range(5):
+        assert not citizen.prove(case, "ASHA@example.com ", now=world.NOW)
+    later = world.NOW + timedelta(hours=1)
+    assert citizen.prove(case, "asha@EXAMPLE.org", now=later)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time by nature")
+def test_guesses_at_one_moment_do_not_pass_the_limit():
+    state = world.build()
+    cases = [world.filed(state, key=f"k{n}") for n in range(12)]
+    refused = []
+
+    def guess(case):
+        try:
+            citizen.prove(case, "9000000001", now=world.NOW)
+        except citizen.TooManyTriesError:
+            refused.append(case)
+        connections.close_all()
+
+    threads = [threading.Thread(target=guess, args=(case,)) for case in cases]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ProofFailure.objects.count() == 5
+    assert len(refused) == 7
 
 
 def test_wrong_number_is_told(client, state):
@@ -95,6 +142,7 @@ def test_answer_is_shown_and_can_be_confirmed(client, case, own, engineer):
     client.post(f"{own}confirm/")
     case.refresh_from_db()
     assert case.state == "closed"
+    assert case.confirmed_at == case.closed_at
     client.post(f"{own}confirm/")
     client.post(f"{own}remind/")
     assert "nothing can be added" in client.post(f"{own}add/", {"text": "x y"}).content.decode()

@@ -11,7 +11,6 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors import IS_OPEN
 
@@ -56,7 +55,7 @@ def flow(since: datetime, now: datetime) -> Flow:
     found = Grievance.objects.aggregate(
         received=Count("pk", filter=Q(registered_at__gte=since, registered_at__lte=now)),
         disposed=Count("pk", filter=disposed),
-        confirmed=Count("pk", filter=disposed & Q(state=State.CLOSED)),
+        confirmed=Count("pk", filter=disposed & Q(confirmed_at__isnull=False)),
         # Not called "open", which is a field: an aggregate of that name would hide it.
         opened=Count("pk", filter=IS_OPEN),
         late=Count("pk", filter=IS_OPEN & Q(due_at__lt=now)),

@@ -13,7 +13,7 @@ from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances.lifecycle import Action, NotPossibleError, State
-from chinar.portal.grievances.models import Grievance, PolicyVersion
+from chinar.portal.grievances.models import Grievance, PolicyVersion, ProofFailure
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.transitions import StaleStateError, Step, advance
 
@@ -29,6 +29,12 @@ def drop_unsent_files() -> None:
         with transaction.atomic():
             if not Grievance.objects.filter(pk=upload.record_id).exists():
                 upload.delete()
+
+
+@schedule("grievances.forget_guesses", "40 3 * * *")
+def forget_guesses() -> None:
+    """Delete wrong guesses that count no more."""
+    ProofFailure.objects.filter(at__lt=timezone.now() - KEPT).delete()
 
 
 @schedule("grievances.keep_time", "5 * * * *")

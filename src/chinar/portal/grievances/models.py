@@ -166,6 +166,9 @@ class Grievance(models.Model):
     promised_at = models.DateTimeField(null=True, blank=True, help_text="date given in a reply")
     disposed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(
+        null=True, blank=True, help_text="the citizen said it is solved"
+    )
     changed_at = models.DateTimeField()
     transfers = models.PositiveSmallIntegerField(default=0)
     practice = models.BooleanField(default=False, db_index=True)
@@ -291,16 +294,32 @@ class Message(models.Model):
 
 
 class ProofFailure(models.Model):
-    """A wrong phone, e-mail or code given for a number: too many close that door a while."""
+    """A wrong phone, e-mail or code given for a number: too many close that door a while.
+
+    Numbers can be counted up, so what was tried is told again too, by its keyed digest.
+    """
 
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="+")
+    proof_digest = models.CharField(max_length=64, default="")
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["grievance", "at"], name="proof_failure_recent")]
+        indexes: ClassVar = [
+            models.Index(fields=["grievance", "at"], name="proof_failure_recent"),
+            models.Index(fields=["proof_digest", "at"], name="proof_failure_same"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.grievance_id} {self.at}"
+
+
+class ProofDoor(models.Model):
+    """A row to lock while a guess is counted: guesses with one digest go through one door."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class ApiKey(models.Model):

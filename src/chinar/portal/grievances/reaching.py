@@ -30,6 +30,14 @@ def phone(text: str) -> str:
     return f"+{COUNTRY}{local}"
 
 
+def one_form(text: str) -> str:
+    """Return a phone number or an address in the form in which two ways to type it are equal."""
+    try:
+        return phone(text)
+    except PhoneError:
+        return text.strip().casefold()
+
+
 def same_phone(kept: str, typed: str) -> bool:
     """Tell whether what was typed is the number that was kept."""
     try:

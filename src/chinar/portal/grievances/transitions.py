@@ -112,6 +112,10 @@ def _enter(
         grievance.disposed_at = at
     if after is State.CLOSED:
         grievance.closed_at = at
+    if action is Action.CONFIRM:
+        grievance.confirmed_at = at
+    elif before is State.CLOSED:  # an appeal: it was not solved after all
+        grievance.confirmed_at = None
     if after is State.REOPENED:
         # A second round of work has its own limit; what was promised before no longer stands.
         grievance.due_at = at + timedelta(days=_disposal_days(grievance.policy))

@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from chinar.portal.core.people.models import Scope
 from chinar.portal.core.people.scopes import after
 from chinar.portal.grievances.figures import month_start
-from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors import IS_OPEN
 
@@ -51,6 +50,6 @@ def _shown(show: str, now: datetime) -> Q:
     return {
         "received": Q(registered_at__gte=since, registered_at__lte=now),
         "disposed": disposed,
-        "confirmed": disposed & Q(state=State.CLOSED),
+        "confirmed": disposed & Q(confirmed_at__isnull=False),
         "late": IS_OPEN & Q(due_at__lt=now),
     }.get(show, IS_OPEN)

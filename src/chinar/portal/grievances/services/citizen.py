@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import receipts, tellings
+from chinar.portal.grievances import guesses, receipts, tellings
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance, Message, MessageKind, ProofFailure
 from chinar.portal.grievances.policy import limits_of
@@ -15,6 +15,7 @@ from chinar.portal.grievances.reaching import same_email, same_phone
 from chinar.portal.grievances.transitions import Step, advance
 
 TRIES_AN_HOUR = 5
+HOUR = timedelta(hours=1)
 
 
 class TooSoonError(Exception):
@@ -26,7 +27,7 @@ class TooSoonError(Exception):
 
 
 class TooManyTriesError(Exception):
-    """Too many wrong phones or e-mails were given for this number within an hour."""
+    """Too many wrong guesses within an hour: for this number, or with this phone or e-mail."""
 
 
 def prove(grievance: Grievance, proof: str, *, now: datetime) -> bool:
@@ -39,13 +40,15 @@ def prove(grievance: Grievance, proof: str, *, now: datetime) -> bool:
     """
     if receipts.matches(grievance, proof):
         return True
-    recent = ProofFailure.objects.filter(grievance=grievance, at__gt=now - timedelta(hours=1))
-    if recent.count() >= TRIES_AN_HOUR:
-        raise TooManyTriesError
-    contact = grievance.contact
-    if contact and (same_phone(contact.phone, proof) or same_email(contact.email, proof)):
-        return True
-    ProofFailure.objects.create(grievance=grievance, at=now)
+    digest = guesses.digest(proof)
+    with transaction.atomic():
+        guesses.wait_for_turn(grievance, digest)
+        if guesses.most_alike(grievance, digest, since=now - HOUR) >= TRIES_AN_HOUR:
+            raise TooManyTriesError
+        contact = grievance.contact
+        if contact and (same_phone(contact.phone, proof) or same_email(contact.email, proof)):
+            return True
+        ProofFailure.objects.create(grievance=grievance, proof_digest=digest, at=now)
     return False
 
 
