@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.actor import CITIZEN
@@ -20,6 +20,7 @@ from chinar.portal.grievances.policy import limits_of, policy_on
 from chinar.portal.grievances.services import Filing, file
 from chinar.portal.grievances.services.intake import EmptyTextError, SerialsUsedUpError
 from chinar.portal.registry.models import Office
+from chinar.portal.registry.transitions import RefusedError
 
 DAY = timedelta(days=1)
 
@@ -130,6 +131,31 @@ def test_receipt_is_acknowledged_once(state, case):
     assert notice.context["number"] == case.number
 
 
+@pytest.mark.parametrize("channel", ["web", "open311"])
+@pytest.mark.parametrize("same", [{"phone": ""}, {"email": ""}, {"email": "other@example.org"}])
+def test_one_address_gets_three_acknowledgements_a_day(state, channel, same):
+    for n in range(5):
+        last = world.filed(
+            state,
+            key=f"k{n}",
+            channel=channel,
+            **(same if n == 4 else {"email": "Asha@example.org"}),
+        )
+    assert last.contact
+    told = Notice.objects.filter(kind="grievances.received")
+    assert told.count() == 3
+    other = {"phone": "+919419099999", "email": "b@example.org"}
+    world.filed(state, key="other", channel=channel, **other)
+    world.filed(state, key="tomorrow", channel=channel, now=world.NOW + DAY)
+    assert told.count() == 5
+
+
+def test_who_files_for_many_has_each_acknowledged(state):
+    for n in range(5):
+        world.filed(state, key=f"k{n}", channel="assisted")
+    assert Notice.objects.filter(kind="grievances.received").count() == 5
+
+
 def test_nobody_is_written_to_who_gave_no_address(state):
     case = world.filed(state, name="", phone="", email="")
     assert case.contact is None
@@ -156,7 +182,9 @@ def test_what_is_filed_at_a_practice_office_is_practice(state):
     ],
 )
 def test_grievance_goes_to_the_department_s_office_near_the_place(state, category, area, office):
-    found = routing.office_for(category and getattr(state, category), area and getattr(state, area))
+    found = routing.office_for(
+        category and getattr(state, category), area and getattr(state, area), now=world.NOW
+    )
     assert found == getattr(state, office)
 
 
@@ -164,14 +192,28 @@ def test_cell_is_opened_where_no_office_answers(state):
     elsewhere = grow(state.water.scope, "moved")
     moved = Office.objects.filter(pk=state.public_head.pk)
     moved.update(organisation=state.water, scope=elsewhere)
-    cell = routing.office_for(None, state.anantnag)
+    cell = routing.office_for(None, state.anantnag, now=world.NOW)
     assert cell.code == "CELL"
-    assert cell == routing.office_for(state.police, None)
+    assert cell == routing.office_for(state.police, None, now=world.NOW)
+    [entry] = Entry.objects.filter(record_id=str(cell.pk))
+    assert (entry.actor_kind, entry.action) == ("system", "registered")
+
+
+@pytest.mark.parametrize("error", [IntegrityError, RefusedError("taken", "code")])
+def test_cell_that_another_opened_at_the_same_moment_is_taken(state, monkeypatch, error):
+    from chinar.portal.registry.services import add_office
+
+    def beaten(**facts):
+        add_office(**facts)
+        raise error
+
+    monkeypatch.setattr(routing, "add_office", beaten)
+    assert routing.grievance_cell(world.NOW) == Office.objects.get(code="CELL")
 
 
 def test_empty_registry_is_said(db):
     with pytest.raises(routing.NoOfficeError):
-        routing.office_for(None, None)
+        routing.office_for(None, None, now=world.NOW)
 
 
 def test_district_is_the_one_whose_centre_is_near(state):

@@ -6,15 +6,20 @@ Simple on purpose; the triage engine will suggest later. No grievance is ever wi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from math import cos, hypot, radians
 from typing import Final
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from chinar.portal.core.people.scopes import after, grow
+from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.people.scopes import after
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.registry.models import Area, AreaKind, Office, OfficeKind, Organisation
+from chinar.portal.registry.services import add_office
+from chinar.portal.registry.transitions import RefusedError
 
 PUBLIC_GRIEVANCES: Final = "DPG"
 CELL_CODE: Final = "CELL"
@@ -34,7 +39,7 @@ class NoOfficeError(Exception):
     """The registry knows no organisation or area at all: its facts were not loaded."""
 
 
-def office_for(category: GrievanceCategory | None, area: Area | None) -> Office:
+def office_for(category: GrievanceCategory | None, area: Area | None, *, now: datetime) -> Office:
     """Return the office that should look at a grievance first.
 
     Raises:
@@ -47,10 +52,10 @@ def office_for(category: GrievanceCategory | None, area: Area | None) -> Office:
         office = _of_department(code, area)
         if office:
             return office
-    return grievance_cell()
+    return grievance_cell(now)
 
 
-def grievance_cell() -> Office:
+def grievance_cell(now: datetime) -> Office:
     """Return the office for what nobody else answers, opening it when there is none."""
     found = Office.objects.filter(code=CELL_CODE).first()
     if found:
@@ -62,15 +67,20 @@ def grievance_cell() -> Office:
     area = Area.objects.filter(kind=AreaKind.STATE).first() or Area.objects.first()
     if organisation is None or area is None:
         raise NoOfficeError
-    return Office.objects.create(
-        code=CELL_CODE,
-        name=CELL_NAME,
-        names={"hi": "शिकायत प्रकोष्ठ", "ur": "شکایات سیل"},
-        kind=OfficeKind.HEAD_OFFICE,
-        organisation=organisation,
-        area=area,
-        scope=grow(organisation.scope, CELL_NAME),
-    )
+    try:
+        return add_office(
+            code=CELL_CODE,
+            name=CELL_NAME,
+            names={"hi": "शिकायत प्रकोष्ठ", "ur": "شکایات سیل"},
+            kind=OfficeKind.HEAD_OFFICE,
+            organisation=organisation,
+            area=area,
+            actor=SYSTEM,
+            now=now,
+        )
+    except (RefusedError, IntegrityError):
+        # Another first filing opened it at the same moment.
+        return Office.objects.get(code=CELL_CODE)
 
 
 def district_near(latitude: float | None, longitude: float | None) -> Area | None:

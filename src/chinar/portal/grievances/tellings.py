@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from chinar.portal.core.design.writing import on_date
+from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import receipts
 from chinar.portal.grievances.models import Grievance, Message
 
+RECEIVED: Final = "received"
+
 
 def received(grievance: Grievance, now: datetime) -> None:
     """Acknowledge a grievance: its number, its code and the date of the answer."""
     told = {"code": receipts.code_for(grievance)}
-    _to_citizen(grievance, "grievances.received", "received", told, now)
+    _to_citizen(grievance, "grievances.received", RECEIVED, told, now)
+
+
+def acknowledged(grievance: Grievance, *, since: datetime) -> int:
+    """Count the acknowledgements that its phone or e-mail was sent, the busier of both."""
+    contact = grievance.contact
+    if contact is None:
+        return 0
+    recent = Grievance.objects.filter(registered_at__gt=since).exclude(pk=grievance.pk)
+    reached = [
+        recent.filter(**{lookup: address})
+        for lookup, address in (
+            ("contact__phone", contact.phone),
+            ("contact__email__iexact", contact.email),
+        )
+        if address
+    ]
+    return max(map(_acknowledgements, reached), default=0)
+
+
+def _acknowledgements(cases: QuerySet[Grievance]) -> int:
+    keys = [_key(pk, RECEIVED) for pk in cases.values_list("pk", flat=True)]
+    return Notice.objects.filter(kind="grievances.received", key__in=keys).count()
 
 
 def replied(grievance: Grievance, message: Message, now: datetime) -> None:
@@ -37,6 +64,10 @@ def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None
     if grievance.post is not None:
         key = f"message:{message.pk}"
         _to_post(grievance, grievance.post, "grievances.citizen_wrote", key, now)
+
+
+def _key(grievance_id: UUID, what: str) -> str:
+    return f"grievance:{grievance_id}:{what}"
 
 
 def _to_citizen(
@@ -78,7 +109,7 @@ def _send(
         kind,
         to=to,
         context=context,
-        key=f"grievance:{grievance.pk}:{key}",
+        key=_key(grievance.pk, key),
         practice=grievance.practice,
         now=now,
     )

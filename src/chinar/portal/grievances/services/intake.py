@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import uuid6
@@ -29,6 +29,9 @@ from chinar.portal.grievances.transitions import register
 from chinar.portal.registry.models import Area, Office
 
 MAX_TEXT = 10_000
+DAY = timedelta(days=1)
+MOST_ACKNOWLEDGED = 3  # a day and address; the receipt page shows the same
+UNATTENDED = frozenset({Channel.WEB, Channel.OPEN311})  # nobody saw whose address it is
 
 
 class EmptyTextError(Exception):
@@ -98,7 +101,8 @@ def file(
             grievance = _registered(filing, actor=actor, now=now)
             papers.adopt(grievance)
             papers.keep(files, grievance, actor=actor, now=now)
-            tellings.received(grievance, now)
+            if not _told_enough(grievance, now):
+                tellings.received(grievance, now)
     except IntegrityError:
         # The same thing arrived twice at the same moment: the other one won.
         before = _already(filing.key)
@@ -106,6 +110,14 @@ def file(
             raise
         return before
     return Filed(grievance=grievance, code=receipts.code_for(grievance), created=True)
+
+
+def _told_enough(grievance: Grievance, now: datetime) -> bool:
+    """Tell whether an address that anybody may have typed was written to often enough today."""
+    return (
+        grievance.channel in UNATTENDED
+        and tellings.acknowledged(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
+    )
 
 
 def _already(key: str) -> Filed | None:
@@ -116,7 +128,7 @@ def _already(key: str) -> Filed | None:
 
 
 def _registered(filing: Filing, *, actor: Actor, now: datetime) -> Grievance:
-    office = filing.office or office_for(filing.category, filing.area)
+    office = filing.office or office_for(filing.category, filing.area, now=now)
     practice = filing.practice or office.practice
     policy = policy_on(timezone.localdate(now))
     filed_at = min(filing.filed_at or now, now)
