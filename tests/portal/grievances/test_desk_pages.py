@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.views import moves
 
 
 @pytest.fixture
@@ -38,8 +41,10 @@ def test_case_is_worked_from_list_to_answer(client, case, at_desk):
         ),
         ("dispose/", {}),
     ):
-        assert client.get(url(case, move)).status_code == 200
-        done = client.post(url(case, move), values)
+        page = client.get(url(case, move))
+        assert page.status_code == 200
+        read = page.context["form"].initial.get("read")
+        done = client.post(url(case, move), values | ({"read": read} if read else {}))
         assert done.status_code == 302, done.content.decode()
         assert client.get(url(case)).status_code == 200
     case.refresh_from_db()
@@ -63,6 +68,32 @@ def test_action_that_does_not_exist_now_says_so(client, case, at_desk):
     page = client.post(url(case, "start/"), {})
     assert page.status_code == 409
     assert "cannot be done" in page.content.decode()
+
+
+def test_answer_that_was_not_read_is_not_sent(client, case, at_desk):
+    hand = world.hand(at_desk)
+    good = desk.Proposal(outcome="granted", action_taken="Mended.", reply="Water is back.")
+    moved = desk.propose(desk.start(desk.assign(case, hand, to=at_desk), hand), hand, proposal=good)
+    seen = {"seen": "resolution_proposed", "read": moved.messages.get().pk}
+    moved = desk.send_back(moved, hand, text="Say when.")
+    desk.propose(moved, hand, proposal=replace(good, reply="Water came back on Monday."))
+    for values in (seen, {"seen": "resolution_proposed"}):
+        page = client.post(url(case, "dispose/"), values)
+        assert page.status_code == 409
+        assert "Water came back on Monday." in page.content.decode()
+    case.refresh_from_db()
+    assert case.state == "resolution_proposed"
+    last = case.messages.filter(kind="final").last()
+    assert f'value="{last.pk}"' in page.content.decode()
+    done = client.post(url(case, "dispose/"), {**seen, "read": last.pk})
+    assert done.status_code == 302
+    page = client.post(url(case, "dispose/"), {**seen, "read": last.pk})
+    assert page.status_code == 409
+
+
+def test_post_that_lost_its_role_meanwhile_is_told(case, at_desk):
+    with pytest.raises(desk.WrongPostError):
+        moves._do_assign(case, world.hand(at_desk), {"post": "gone", "category": None})
 
 
 def test_contact_is_shown_on_request_and_that_is_journalled(client, case, at_desk):

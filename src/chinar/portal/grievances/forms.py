@@ -19,6 +19,7 @@ from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcome
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.scripts import readable_in
+from chinar.portal.grievances.selectors import proposed_reply
 from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
 from chinar.portal.registry.models import Area, AreaKind
 
@@ -157,6 +158,7 @@ class ContactForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
+        max_length=254,
         required=False,
         error_messages={"invalid": gettext_lazy("Write an e-mail address like name@example.org.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
@@ -229,6 +231,17 @@ class DeskForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill in choices that depend on the case."""
+
+
+class SendForm(DeskForm):
+    """Sends an answer: remembers which one the officer read."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self) -> None:
+        """Name the answer that the page shows."""
+        reply = proposed_reply(self.grievance)
+        self.initial["read"] = reply.pk if reply else None
 
 
 def _category(required: bool = False) -> forms.ModelChoiceField[GrievanceCategory]:

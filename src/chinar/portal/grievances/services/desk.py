@@ -26,7 +26,12 @@ from chinar.portal.grievances.models import (
 )
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import assignable_posts, permits, proposed_reply
-from chinar.portal.grievances.transitions import Step, advance, journal_contact_seen
+from chinar.portal.grievances.transitions import (
+    StaleStateError,
+    Step,
+    advance,
+    journal_contact_seen,
+)
 
 
 class WrongPostError(Exception):
@@ -152,32 +157,45 @@ def send_back(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
         return _advance(grievance, Action.SEND_BACK, hand, data=data)
 
 
-def dispose(grievance: Grievance, hand: Hand) -> Grievance:
+def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Grievance:
     """Send the proposed answer: the case is disposed and the citizen is told.
+
+    ``read`` is the id of the reply that the officer had before them, when they had one.
 
     Raises:
         ClosureError: there is no answer, or something that it needs is missing.
+        StaleStateError: the case moved, or the answer is another than was read.
     """
     with transaction.atomic():
-        reply = proposed_reply(grievance)
-        report = grievance.actions_taken.last()
+        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
+        reply = proposed_reply(locked)
+        report = locked.actions_taken.last()
+        _check_read(locked, hand, reply, read)
         missing = [
             name
             for name, found in (
                 ("reply", reply),
                 ("action_taken", report),
-                ("category", grievance.category_id),
+                ("category", locked.category_id),
             )
             if not found
         ]
         if missing or reply is None or report is None:
             raise ClosureError(*missing)
         data = {"message": reply.pk, "action_taken": report.pk, "outcome": report.outcome}
-        moved = _advance(grievance, Action.DISPOSE, hand, data=data)
+        moved = _advance(locked, Action.DISPOSE, hand, data=data)
         reply.sent_at = hand.now
         reply.save(update_fields=["sent_at"])
         tellings.replied(moved, reply, hand.now)
     return moved
+
+
+def _check_read(locked: Grievance, hand: Hand, reply: Message | None, read: int | None) -> None:
+    found = State(locked.state)
+    seen = hand.seen or found
+    another = read is not None and reply is not None and reply.pk != read
+    if seen is not found or another:
+        raise StaleStateError(seen=seen, found=found)
 
 
 def see_contact(grievance: Grievance, hand: Hand) -> Contact | None:

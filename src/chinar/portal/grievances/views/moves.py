@@ -21,13 +21,14 @@ from chinar.portal.grievances.forms import (
     InterimForm,
     LetterForm,
     ProposalForm,
+    SendForm,
     TextForm,
 )
 from chinar.portal.grievances.lifecycle import ASSIGN, WORK, Action, NotPossibleError, State
 from chinar.portal.grievances.models import Grievance, Outcome
 from chinar.portal.grievances.selectors import assignable_posts, case_page, proposed_reply
 from chinar.portal.grievances.services import desk
-from chinar.portal.grievances.services.desk import ClosureError, Hand, Proposal
+from chinar.portal.grievances.services.desk import ClosureError, Hand, Proposal, WrongPostError
 from chinar.portal.grievances.transitions import StaleStateError
 
 Do = Callable[[Grievance, Hand, dict[str, Any]], object]
@@ -108,6 +109,8 @@ def _page(request: PortalRequest, pk: str, page: Page) -> HttpResponse:
         # Whoever reads that the case moved may now act on the state it is in.
         posted = request.POST.copy()
         posted["seen"] = grievance.state
+        reply = proposed_reply(grievance)
+        posted["read"] = str(reply.pk) if reply else ""
         form.data = posted
         status = 409
     context = {
@@ -148,17 +151,16 @@ def _do(request: PortalRequest, grievance: Grievance, page: Page, form: DeskForm
         return told % {"state": words.STATE_NAMES[error.state]}
     except ClosureError:
         return _("The answer is not complete: it needs a category, action taken and a reply.")
-    except desk.WrongPostError:
+    except WrongPostError:
         return _("This post may not work on the case any more. Choose another.")
     return None
 
 
 def _do_assign(grievance: Grievance, hand: Hand, values: dict[str, Any]) -> None:
-    post = next(
-        post
-        for post in assignable_posts(grievance, timezone.localdate(hand.now))
-        if str(post.pk) == values["post"]
-    )
+    posts = assignable_posts(grievance, timezone.localdate(hand.now))
+    post = next((post for post in posts if str(post.pk) == values["post"]), None)
+    if post is None:  # the post lost its role since the form was checked
+        raise WrongPostError(values["post"])
     desk.assign(grievance, hand, to=post, category=values["category"])
 
 
@@ -242,8 +244,8 @@ SEND_BACK_PAGE = Page(
 DISPOSE_PAGE = Page(
     action=Action.DISPOSE,
     permission=WORK,
-    form=DeskForm,
-    do=lambda grievance, hand, _values: desk.dispose(grievance, hand),
+    form=SendForm,
+    do=lambda grievance, hand, values: desk.dispose(grievance, hand, read=values["read"] or 0),
     button=gettext_lazy("Send the answer"),
     done=gettext_lazy("The answer was sent."),
     hint=gettext_lazy("This is what the citizen will read."),
