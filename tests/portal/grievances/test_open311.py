@@ -103,6 +103,9 @@ def test_report_sent_again_with_its_key_is_the_same(client, report):
         ({"lat": "91"}, 400),
         ({"phone": "12"}, 400),
         ({"email": "asha"}, 400),
+        ({"email": f"asha@{'long.' * 50}org"}, 400),
+        ({"description": "No\0 water"}, 400),
+        ({"address_id": "\0"}, 400),
         ({"description": "", "media_url": "https://example.org/a.jpg"}, 201),
         ({"lat": "", "long": ""}, 201),
     ],
@@ -169,7 +172,18 @@ def test_reports_are_narrowed(client, case, asked, count):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"status": "lost"}, {"start_date": "yesterday"}, {"end_date": "2026-13-45"}]
+    "asked",
+    [
+        {"status": "lost"},
+        {"start_date": "yesterday"},
+        {"end_date": "2026-13-45"},
+        {"start_date": "9999-12-31T00:00:00Z"},
+        {"start_date": "9999-12-31T23:00:00-05:00"},
+        {"end_date": "0001-01-01T00:00:00Z"},
+        {"end_date": "0001-01-01T00:00:00"},
+        {"service_code": "water\0"},
+        {"unknown": ["fine", "\0"]},
+    ],
 )
 def test_question_that_makes_no_sense_is_refused(client, state, asked):
     assert client.get(f"{ROOT}/requests.json", asked).status_code == 400

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import uuid6
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -35,6 +35,7 @@ from chinar.portal.grievances.services import Filing, file, keys
 MOST = 1000  # GeoReport v2, GET Service Requests
 WINDOW = timedelta(days=90)  # as above
 PLACE_DECIMALS = 2  # about a kilometre
+MOST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
 
 
@@ -55,6 +56,7 @@ def georeport(view: View) -> View:
     @functools.wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
+            _check_letters(request, kwargs)
             answer = view(request, *args, **kwargs)
         except RefusedError as refused:
             answer = _refusal(refused.status, refused.description)
@@ -62,6 +64,18 @@ def georeport(view: View) -> View:
         return answer
 
     return answering
+
+
+def _check_letters(request: HttpRequest, parts: Mapping[str, str]) -> None:
+    """Refuse what no database keeps as text."""
+    said = [
+        text
+        for given in (request.GET, request.POST)
+        for texts in dict(given.lists()).values()
+        for text in texts
+    ]
+    if any("\0" in text for text in (*said, *parts.values())):
+        raise RefusedError(400, _("Leave out the NUL character."))
 
 
 @public
@@ -202,6 +216,7 @@ def _email(given: QueryDict) -> str:
     try:
         if email:
             validate_email(email)
+            MaxLengthValidator(MOST_EMAIL)(email)
     except ValidationError:
         raise RefusedError(400, _("email is not an address.")) from None
     return email
@@ -240,11 +255,14 @@ def _statuses(asked: str) -> list[bool]:
 def _window(asked: QueryDict) -> tuple[datetime, datetime]:
     """Return the span asked for: at most 90 days, the latest 90 unless told."""
     start, end = _moment(asked, "start_date"), _moment(asked, "end_date")
-    if start and not end:
-        return start, start + WINDOW
-    end = end or timezone.now()
-    start = start or end - WINDOW
-    return max(start, end - WINDOW), end
+    try:
+        if start and not end:
+            return start, start + WINDOW
+        end = end or timezone.now()
+        start = start or end - WINDOW
+        return max(start, end - WINDOW), end
+    except OverflowError:
+        raise RefusedError(400, _("Write dates as 2026-11-24T00:00:00Z.")) from None
 
 
 def _moment(asked: QueryDict, name: str) -> datetime | None:
@@ -253,11 +271,12 @@ def _moment(asked: QueryDict, name: str) -> datetime | None:
         return None
     try:
         moment = parse_datetime(typed)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise RefusedError(400, _("Write dates as 2026-11-24T00:00:00Z."))
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        if moment is not None:
+            aware = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+            return aware.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise RefusedError(400, _("Write dates as 2026-11-24T00:00:00Z."))
 
 
 def _key(number: str) -> str:
