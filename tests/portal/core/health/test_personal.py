@@ -71,3 +71,11 @@ def test_no_email_passes(address):
 def test_tokens_and_queries_in_an_address_are_hidden():
     shown = without_secrets_in_path("Not Found: /en/reset/c0ffee-0123456789abcdef0123/?q=zoon")
     assert shown == "Not Found: /en/reset/…/"
+
+
+@pytest.mark.parametrize("after", ["", "/", "/?a=b", " (404)"])
+def test_code_of_a_receipt_in_an_address_is_hidden(after):
+    shown = without_secrets_in_path(f"Not Found: /en/track/JKANG/code/7KQ4M-9WB2X{after}")
+    assert shown.startswith("Not Found: /en/track/JKANG/code/…")
+    assert "7KQ4M" not in shown
+    assert "9WB2X" not in shown

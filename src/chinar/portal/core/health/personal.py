@@ -28,6 +28,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"{_ALONE}[A-Za-z]{{5}}\d{{4}}[A-Za-z]{_END}"), HIDDEN),
 )
 _SECRET_SEGMENT: Final = re.compile(r"(?<=/)[\w:~=.-]{20,}")
+_CODE: Final = re.compile(r"(?<=/code/)[^/\s?]+")  # of a citizen's receipt: short
 _QUERY: Final = re.compile(r"\?\S*")
 
 
@@ -39,5 +40,5 @@ def without_personal_data(text: str) -> str:
 
 
 def without_secrets_in_path(text: str) -> str:
-    """Hide long parts of an address (tokens that open something) and what follows ``?``."""
-    return _QUERY.sub("", _SECRET_SEGMENT.sub(HIDDEN, text))
+    """Hide what opens something: long parts of an address, codes, and what follows ``?``."""
+    return _QUERY.sub("", _SECRET_SEGMENT.sub(HIDDEN, _CODE.sub(HIDDEN, text)))
