@@ -54,6 +54,7 @@ def names(sites):
         ("lapsing30", {"thirty"}),
         ("lapsed", {"lapsed", "withdrawn"}),
         ("none", {"none"}),
+        ("uncovered", {"lapsed", "withdrawn", "none"}),
         ("nonsense", {"none", "lapsed", "withdrawn", "thirty", "ninety", "valid"}),
     ],
 )

@@ -6,11 +6,14 @@ import itertools
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
 from chinar.portal.grievances import figures
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.services import Filing, file
+from chinar.portal.hosting import transitions as hosting
+from chinar.portal.hosting.models import Certificate
 from chinar.portal.registry import services
 from chinar.portal.registry.lifecycle import SiteAction
 from chinar.portal.registry.models import Area, Organisation
@@ -127,6 +130,37 @@ def test_dark_sites_are_listed_with_reason_and_need_a_decision(client, make_site
     page = client.get(first.url).content.decode()
     assert "dark.example.gov.in" in page
     assert "Why" in page
+
+
+def test_sites_without_a_valid_certificate_lead_to_as_many_rows(
+    client, make_site, sign_in, now, monkeypatch
+):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    sites = [make_site(f"{name}.example.gov.in") for name in ("none", "lapsed", "valid")]
+    for site, last in zip(sites[1:], (-1, 90), strict=True):
+        _certify(site, now, timezone.localdate(now) + timedelta(days=last))
+    [decision] = [one for one in decisions.needed(selectors.overview(now)) if "Order" in one.words]
+    assert decision.words.startswith("2 web sites")
+    sign_in("chief_secretary")
+    rows = client.get(decision.url).context["rows"]
+    assert {row["site"].pk for row in rows} == {site.pk for site in sites[:2]}
+
+
+def _certify(site, now, last):
+    given = {
+        "number": site.primary_host,
+        "auditor": "Himalaya Audits",
+        "production_host": site.primary_host,
+        "audit_from": last - timedelta(days=200),
+        "audit_to": last - timedelta(days=190),
+        "issued_on": last - timedelta(days=180),
+    }
+    certificate = Certificate(
+        site=site, **given, valid_until=last, holds_until=last, policy="jk-2024-03",
+        lead_auditor_signed=True, head_signed=True,
+    )  # fmt: skip
+    certificate.identify()
+    hosting.enter(certificate, actor=SYSTEM, at=now)
 
 
 def test_late_grievances_need_a_decision(make_case, now):

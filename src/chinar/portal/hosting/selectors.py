@@ -192,12 +192,14 @@ def _shown(today: date) -> dict[str, Q]:
     """Return the condition of each group of sites, by when their certificate lapses."""
     final = today + timedelta(days=policy.in_force(today).final_notice_days)
     valid = Q(standing__holds_until__gte=today, standing__state=CertificateState.CURRENT)
+    lapsed, none = Q(standing__holds_until__lt=today), Q(standing__pk=None)
     return {
         "valid": valid,
         "lapsing90": valid & Q(standing__holds_until__lte=today + timedelta(days=SOON)),
         "lapsing30": valid & Q(standing__holds_until__lte=final),
-        "lapsed": Q(standing__holds_until__lt=today),
-        "none": Q(standing__pk=None),
+        "lapsed": lapsed,
+        "none": none,
+        "uncovered": lapsed | none,
     }
 
 

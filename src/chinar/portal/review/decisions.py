@@ -50,7 +50,7 @@ def _lapsed(overview: Overview) -> Decision | None:
         "%(count)d web sites have no valid certificate. Order the audits or take them down.",
         count,
     )
-    url = reverse("hosting:home") + "?show=none"
+    url = reverse("hosting:home") + "?show=uncovered"
     return Decision(mark="attention", words=words % {"count": count}, url=url)
 
 
