@@ -16,6 +16,8 @@ from chinar.portal.audits.models import Finding, Scan, SiteHealth
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.registry import services as registry
+from chinar.portal.registry.exchange import applying
+from chinar.portal.registry.models import ImportKind, WebSite
 
 FAILED, PASSED = Outcome.FAILED, Outcome.PASSED
 HOUR = timedelta(hours=1)
@@ -254,3 +256,17 @@ def test_site_and_scan_and_finding_speak_for_themselves(site, audited):
     assert str(scan) == "food.example.gov.in done"
     assert str(finding("hsts.missing")) == "food.example.gov.in hsts.missing open"
     assert str(site.health) == f"{site.pk} attention"
+
+
+def test_audits_follow_a_site_whose_import_is_undone(make_department, audited, now):
+    make_department("WATER")
+    text = b"host,name,owner,state\nnew.example.gov.in,New,WATER,live\n"
+    batch = applying.start(
+        ImportKind.SITES, text, file_name="sites.csv", post=None, actor=SYSTEM, now=now
+    )
+    applying.apply(batch, reach=lambda _: True, keep_good=False, actor=SYSTEM, now=now)
+    audited(WebSite.objects.get(), csp__missing=FAILED)
+    assert SiteHealth.objects.exists()
+    applying.undo(batch, reach=lambda _: True, actor=SYSTEM, now=now)
+    for model in (WebSite, Scan, Finding, SiteHealth):
+        assert not model.objects.exists()

@@ -316,7 +316,7 @@ def test_a_draft_thrown_away_leaves_nothing(government, officer, now):
     )
     assert applying.discard(batch, actor=officer, now=now).content == ""
     with pytest.raises(MoveNotAllowedError):
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
 
 
 def test_an_undo_puts_everything_back(make_department, bring, officer, now):
@@ -327,10 +327,10 @@ def test_an_undo_puts_everything_back(make_department, bring, officer, now):
         "code,name,name_hi,kind,parent\nHED,Learning,,agency,\nA,A,,agency,HED\nB,B,,agency,A\n",
     )
     assert Organisation.objects.get(code="HED").names == {}
-    assert applying.undo(batch, actor=officer, now=now).state == "undone"
+    assert applying.undo(batch, reach=everywhere, actor=officer, now=now).state == "undone"
     assert list(writing.write_csv(ORGANISATIONS)) == before
     with pytest.raises(MoveNotAllowedError):
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
 
 
 def test_an_undo_names_the_rows_in_its_way_and_undoes_nothing(make_department, bring, officer, now):
@@ -344,7 +344,7 @@ def test_an_undo_names_the_rows_in_its_way_and_undoes_nothing(make_department, b
     )
     make_department("C", parent=Organisation.objects.get(code="A"))
     with pytest.raises(applying.UndoRefusedError) as caught:
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
     assert [number for number, _ in caught.value.faults] == [2, 3]
     assert Organisation.objects.filter(code="B").exists()
     assert ImportBatch.objects.get(pk=batch.pk).state == "applied"
@@ -354,15 +354,37 @@ def test_an_undo_says_when_a_record_is_gone(government, bring, officer, now):
     batch = bring(ORGANISATIONS, "code,name,kind,parent\nA,A,agency,GOV\n")
     Organisation.objects.get(code="A").delete()
     with pytest.raises(applying.UndoRefusedError, match="1 rows"):
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
 
 
 def test_an_undo_leaves_what_posts_belong_to_by_now(government, bring, officer, now):
     batch = bring(ORGANISATIONS, "code,name,kind,parent\nA,A,agency,GOV\n")
     Post.objects.create(title="Head", scope=Organisation.objects.get(code="A").scope)
     with pytest.raises(applying.UndoRefusedError) as caught:
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
     assert "Posts already belong" in caught.value.faults[0][1]
+    assert Organisation.objects.filter(code="A").exists()
+
+
+def test_an_undo_leaves_what_stands_out_of_reach_or_would_go_there(
+    make_department, bring, officer, now
+):
+    mine, other = make_department("MINE"), make_department("OTHER")
+    make_department("MOVED", parent=other)
+    batch = bring(
+        ORGANISATIONS,
+        "code,name,kind,parent\nA,A,agency,MINE\nB,B,agency,OTHER\n"
+        "MOVED,Moved,administrative_department,MINE\n",
+    )
+
+    def reach(scope):
+        return scope is not None and mine.scope.path <= scope.path < after(mine.scope.path)
+
+    with pytest.raises(applying.UndoRefusedError) as caught:
+        applying.undo(batch, reach=reach, actor=officer, now=now)
+    assert [number for number, _ in caught.value.faults] == [3, 4]
+    assert "another office" in caught.value.faults[0][1]
+    assert Organisation.objects.get(code="MOVED").parent == mine
     assert Organisation.objects.filter(code="A").exists()
 
 
@@ -388,7 +410,7 @@ def test_offices_and_sites_come_in_change_and_go_back(
     site = WebSite.objects.get()
     assert (site.name, site.primary_host) == ("Renamed", "www.a.example.in")
     for batch in (changed, sites, offices):
-        applying.undo(batch, actor=officer, now=now)
+        applying.undo(batch, reach=everywhere, actor=officer, now=now)
     assert not WebSite.objects.exists()
     assert not Office.objects.exists()
 

@@ -42,7 +42,7 @@ class Scan(models.Model):
     """One audit of one host: asked for, run, and what it reported."""
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    site = models.ForeignKey(WebSite, on_delete=models.PROTECT, related_name="scans")
+    site = models.ForeignKey(WebSite, on_delete=models.CASCADE, related_name="scans")
     host = models.CharField(max_length=253)
     state = models.CharField(max_length=10, default=ScanState.QUEUED.value)
     requested_by = models.ForeignKey(
@@ -60,6 +60,7 @@ class Scan(models.Model):
     practice = models.BooleanField(default=False, db_index=True)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("site__owner__scope",)
+    FOLLOWS_ITS_RECORD: ClassVar = True
 
     class Meta:
         indexes: ClassVar = [
@@ -92,7 +93,7 @@ class Finding(models.Model):
     """A fault of a site, followed from the first audit that saw it."""
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    site = models.ForeignKey(WebSite, on_delete=models.PROTECT, related_name="findings")
+    site = models.ForeignKey(WebSite, on_delete=models.CASCADE, related_name="findings")
     host = models.CharField(max_length=253)
     check_id = models.CharField(max_length=60)
     code = models.CharField(max_length=60)
@@ -110,6 +111,7 @@ class Finding(models.Model):
     practice = models.BooleanField(default=False, db_index=True)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("site__owner__scope",)
+    FOLLOWS_ITS_RECORD: ClassVar = True
 
     class Meta:
         indexes: ClassVar = [
@@ -174,6 +176,7 @@ class SiteHealth(models.Model):
     practice = models.BooleanField(default=False, db_index=True)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("site__owner__scope",)
+    FOLLOWS_ITS_RECORD: ClassVar = True
 
     class Meta:
         indexes: ClassVar = [

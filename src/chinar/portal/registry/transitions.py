@@ -323,7 +323,11 @@ def withdraw(record: Named, *, actor: Actor, at: datetime) -> None:
 
 
 def _is_referred_to(record: Named) -> bool:
-    """Tell whether rows besides its own parts refer to it, however they would be deleted."""
+    """Tell whether rows refer to it, however they would be deleted.
+
+    Its own parts do not count, nor what merely observes it: models that declare
+    ``FOLLOWS_ITS_RECORD`` go with it.
+    """
     relations: Any = record._meta.related_objects  # Django's documented API
     return any(
         relation.related_model._default_manager.filter(
@@ -331,4 +335,5 @@ def _is_referred_to(record: Named) -> bool:
         ).exists()  # as above
         for relation in relations
         if relation.related_model not in OWN_PARTS
+        and not getattr(relation.related_model, "FOLLOWS_ITS_RECORD", False)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from chinar.portal.registry.exchange.planning import (
     Plan,
     PlannedRow,
     Reach,
+    place_of,
     plan,
 )
 from chinar.portal.registry.exchange.reading import (
@@ -112,11 +114,12 @@ def discard(batch: ImportBatch, *, actor: Actor, now: datetime) -> ImportBatch:
     return transitions.move_import(batch, ImportAction.DISCARD, counts={}, actor=actor, at=now)
 
 
-def undo(batch: ImportBatch, *, actor: Actor, now: datetime) -> ImportBatch:
+def undo(batch: ImportBatch, *, reach: Reach, actor: Actor, now: datetime) -> ImportBatch:
     """Put everything back as it was before an import.
 
     Raises:
-        UndoRefusedError: rows were changed or built upon since; nothing done.
+        UndoRefusedError: rows were changed or built upon since, or stand out of reach, or would
+            go back out of reach; nothing done.
         MoveNotAllowedError: it is not applied, or undone already.
     """
     kind = ImportKind(batch.kind)
@@ -126,7 +129,7 @@ def undo(batch: ImportBatch, *, actor: Actor, now: datetime) -> ImportBatch:
         for row in batch.rows.order_by("-number"):
             try:
                 with transaction.atomic():
-                    _put_back(kind, row, actor=actor, now=now)
+                    _put_back(kind, row, reach=reach, actor=actor, now=now)
             except RefusedError as error:
                 faults.append((row.number, error.message))
         if faults:
@@ -173,13 +176,22 @@ def _do_row(
     )
 
 
-def _put_back(kind: ImportKind, row: ImportRow, *, actor: Actor, now: datetime) -> None:
+def _put_back(
+    kind: ImportKind, row: ImportRow, *, reach: Reach, actor: Actor, now: datetime
+) -> None:
     record = sheets.records(kind).filter(pk=row.record_id).first()
     if record is None:
         raise RefusedError(_("The record is no longer there."))
     if sheets.as_row(kind, record) != row.after:
         raise RefusedError(_("It was changed after the import. Change it by hand."))
+    _require(reach, record)
     if row.before is None:
         transitions.withdraw(record, actor=actor, at=now)
     else:
         sheets.change(kind, record, row.before, actor=actor, now=now)
+        _require(reach, sheets.records(kind).get(pk=record.pk))
+
+
+def _require(reach: Reach, record: Any) -> None:
+    if not reach(place_of(record)):
+        raise RefusedError(_("This record belongs to another office. Ask that office to undo it."))

@@ -216,7 +216,7 @@ class _Surroundings:
     def _judge_reach(self, row: PlannedRow) -> None:
         if row.record is not None and not row.differences:
             return
-        if row.record is not None and not self.reach(_scope(row.record)):
+        if row.record is not None and not self.reach(place_of(row.record)):
             message = _("This record belongs to another office. Ask that office to change it.")
             self._fault(row, key_column(self.kind), message)
             return
@@ -229,7 +229,7 @@ class _Surroundings:
         above = self.known[name].get(code)
         if code in self.added and above is None:
             return  # the row above was judged itself
-        if not self.reach(_scope(above) if above is not None else None):
+        if not self.reach(place_of(above) if above is not None else None):
             message = _("You may not add anything there. Ask whoever keeps that part.")
             self._fault(row, name, message)
 
@@ -246,7 +246,8 @@ class _Surroundings:
             row.faults.append(Fault(column=column, message=message))
 
 
-def _scope(record: Any) -> Scope:
+def place_of(record: Any) -> Scope:
+    """Return the place where a record stands: a web site at its owner's."""
     owner = getattr(record, "owner", None)
     scope: Scope = (owner or record).scope
     return scope

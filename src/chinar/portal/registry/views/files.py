@@ -111,7 +111,7 @@ def undo(request: PortalRequest, pk: UUID) -> HttpResponse:
     """Put everything back as it was before a file."""
     held = _batch(request, pk)
     try:
-        applying.undo(held, actor=request.actor, now=timezone.now())
+        applying.undo(held, reach=reach_of(request.post), actor=request.actor, now=timezone.now())
     except UndoRefusedError as error:
         return _show(request, held, faults=error.faults)
     except MoveNotAllowedError:
