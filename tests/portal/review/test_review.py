@@ -14,7 +14,7 @@ from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.services import Filing, file
 from chinar.portal.hosting import transitions as hosting
 from chinar.portal.hosting.models import Certificate
-from chinar.portal.registry import services
+from chinar.portal.registry import services, transitions
 from chinar.portal.registry.lifecycle import SiteAction
 from chinar.portal.registry.models import Area, Organisation
 from chinar.portal.review import decisions, selectors
@@ -120,6 +120,21 @@ def test_a_directorates_site_counts_for_its_department(make_site, now):
     make_site("one.example.gov.in", "KPDCL")
     [row] = selectors.overview(now).departments
     assert row.organisation.code == "PDD"
+
+
+def test_a_merged_department_stands_in_one_row_with_its_successor(
+    make_site, make_case, now, officer
+):
+    make_case()
+    [row] = [row for row in selectors.overview(now).departments if row.grievances.open]
+    old = row.organisation
+    successor = Organisation.objects.get(code="COP" if old.code != "COP" else "JSD")
+    make_site("old.example.gov.in", old.code)
+    make_site("new.example.gov.in", successor.code)
+    transitions.merge(old, successor, on=timezone.localdate(now), actor=officer, at=now)
+    [row] = selectors.overview(now).departments
+    assert row.organisation == successor
+    assert (row.sites.unknown, row.certificates["none"], row.grievances.open) == (2, 2, 1)
 
 
 def test_dark_sites_are_listed_with_reason_and_need_a_decision(client, make_site, now, sign_in):

@@ -7,21 +7,20 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce, Substr
+from django.db.models.functions import Coalesce
 
 from chinar.portal.audits.lifecycle import FOLLOWED, FindingState, Health, ScanState
 from chinar.portal.audits.models import UNKNOWN_RANK, Finding, Scan, SiteHealth
-from chinar.portal.core.people.models import STEP, Post
+from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.scopes import after
 from chinar.portal.core.people.visibility import visible_to
 from chinar.portal.registry.lifecycle import SiteState
 from chinar.portal.registry.models import Organisation, WebSite
+from chinar.portal.registry.selectors import department_above, departments_by_path
 
 SEE: Final = "sites.see"
 SHOWN_SCANS: Final = 30
 SHOWN_CLOSED: Final = 20
-# A department stands one step below the root of the tree of organisations.
-DEPARTMENT_PATH: Final = 2 * STEP
 
 
 @dataclass(slots=True, kw_only=True)
@@ -87,10 +86,12 @@ def in_health(sites: QuerySet[WebSite], state: str) -> QuerySet[WebSite]:
 
 
 def departments(post: Post | None) -> QuerySet[Organisation]:
-    """Return the departments, or the government itself, that own sites a post may see."""
-    return Organisation.objects.filter(
-        scope__path__in=_paths(visible_to(post, watched(), SEE)), valid_to=None
-    ).order_by("name")
+    """Return the departments that own sites a post may see; who is below none for itself."""
+    sites = visible_to(post, watched(), SEE).order_by()
+    owners = sites.values_list("owner_id", "owner__scope__path").distinct()
+    above = departments_by_path()
+    found = {department_above(path, above) or owner for owner, path in owners}
+    return Organisation.objects.filter(pk__in=found).order_by("name")
 
 
 def totals(sites: QuerySet[WebSite] | None = None) -> SiteCounts:
@@ -106,21 +107,20 @@ def totals(sites: QuerySet[WebSite] | None = None) -> SiteCounts:
 def site_counts_by_department(post: Post | None = None) -> dict[UUID, SiteCounts]:
     """Count the watched sites by health for each department, what is below it included.
 
-    Keys are ids of organisations; a department without a watched site has no row. What a post
-    may not see is left out when one is given.
+    Keys are ids of organisations; an organisation below no department stands for itself. One
+    without a watched site has no row. What a post may not see is left out when one is given.
     """
     sites = watched() if post is None else visible_to(post, watched(), SEE)
-    by_path: dict[str, SiteCounts] = {}
     rows = (
-        sites.annotate(department=Substr("owner__scope__path", 1, DEPARTMENT_PATH))
-        .values_list("department", "health__state")
+        sites.order_by()
+        .values_list("owner_id", "owner__scope__path", "health__state")
         .annotate(Count("pk"))
-        .order_by()
     )
-    for path, state, count in rows:
-        by_path.setdefault(path, SiteCounts()).add(state, count)
-    found = Organisation.objects.filter(scope__path__in=list(by_path))
-    return {pk: by_path[path] for pk, path in found.values_list("pk", "scope__path")}
+    above = departments_by_path()
+    found: dict[UUID, SiteCounts] = {}
+    for owner, path, state, count in rows:
+        found.setdefault(department_above(path, above) or owner, SiteCounts()).add(state, count)
+    return found
 
 
 def site_page(site: WebSite) -> SitePage:
@@ -156,8 +156,3 @@ def score_course(scans: list[Scan]) -> list[Scan]:
     """Return the finished audits that could judge, the oldest first."""
     done = [one for one in scans if one.state == ScanState.DONE and one.score is not None]
     return done[::-1]
-
-
-def _paths(sites: QuerySet[WebSite]) -> Any:
-    cut = Substr("owner__scope__path", 1, DEPARTMENT_PATH)
-    return sites.annotate(department=cut).values("department")

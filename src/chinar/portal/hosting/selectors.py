@@ -12,15 +12,20 @@ from django.db.models import Count, DateField, F, FilteredRelation, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.people.models import STEP, Post
+from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.visibility import visible_to
 from chinar.portal.hosting import policy
 from chinar.portal.hosting.lifecycle import CertificateState
 from chinar.portal.hosting.models import Certificate, number_key, spoken_key
 from chinar.portal.registry.folding import fold
 from chinar.portal.registry.lifecycle import SiteState
-from chinar.portal.registry.models import Organisation, OrganisationKind, WebSite
-from chinar.portal.registry.selectors import matching, sites_of
+from chinar.portal.registry.models import Organisation, WebSite
+from chinar.portal.registry.selectors import (
+    department_above,
+    departments_by_path,
+    matching,
+    sites_of,
+)
 
 SEE: Final = "hosting.see"
 DECIDE: Final = "hosting.decide"
@@ -122,14 +127,10 @@ def certificate_counts_by_department(today: date) -> dict[UUID, Counts]:
         .values("owner_id", "owner__scope__path")
         .annotate(**counts)
     )
-    departments = dict(
-        Organisation.objects.filter(kind=OrganisationKind.DEPARTMENT).values_list(
-            "scope__path", "pk"
-        )
-    )
+    departments = departments_by_path()
     found: dict[UUID, Counts] = {}
     for row in rows:
-        pk = _above(row["owner__scope__path"], departments) or row["owner_id"]
+        pk = department_above(row["owner__scope__path"], departments) or row["owner_id"]
         total = found.setdefault(pk, Counts(valid=0, lapsing30=0, lapsed=0, none=0))
         for name in names:
             total[name] += row[name]  # type: ignore[literal-required] # the names of Counts
@@ -215,14 +216,6 @@ def _told(found: Mapping[str, int]) -> Counts:
         lapsed=found["lapsed"],
         none=found["none"],
     )
-
-
-def _above(path: str, departments: Mapping[str, UUID]) -> UUID | None:
-    """Return the department nearest above a place, or at it."""
-    for end in range(len(path), 0, -STEP):
-        if path[:end] in departments:
-            return departments[path[:end]]
-    return None
 
 
 def _department(text: str) -> Organisation | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
+from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from chinar.portal.core.people.models import Post, Scope
+from chinar.portal.core.people.models import STEP, Post, Scope
 from chinar.portal.core.people.scopes import below
 from chinar.portal.core.people.visibility import may_everywhere, may_over, visible_to
 from chinar.portal.registry.folding import fold
@@ -20,6 +21,7 @@ from chinar.portal.registry.models import (
     Named,
     Office,
     Organisation,
+    OrganisationKind,
     OrganisationName,
     WebSite,
 )
@@ -123,6 +125,23 @@ def sites_of(organisation: Organisation) -> QuerySet[WebSite]:
 def offices_of(organisation: Organisation) -> QuerySet[Office]:
     """Return the offices of an organisation and of everything below it, mergers included."""
     return Office.objects.filter(scope__in=below(organisation.scope))
+
+
+def departments_by_path() -> dict[str, UUID]:
+    """Return today's administrative departments by their place in the tree."""
+    found = Organisation.objects.filter(kind=OrganisationKind.DEPARTMENT, valid_to=None)
+    return dict(found.values_list("scope__path", "pk"))
+
+
+def department_above(path: str, departments: Mapping[str, UUID]) -> UUID | None:
+    """Return the department nearest above a place, or at it; None when there is none.
+
+    After a merger that is the successor: what was merged hangs below it.
+    """
+    for end in range(len(path), 0, -STEP):
+        if path[:end] in departments:
+            return departments[path[:end]]
+    return None
 
 
 # Who may change what ------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from chinar.portal.centres.models import Centre
 from chinar.portal.grievances import figures
 from chinar.portal.grievances.figures import Flow, OpenCount
 from chinar.portal.hosting import selectors as hosting
-from chinar.portal.registry.models import Area, AreaKind, Organisation, OrganisationKind
+from chinar.portal.registry.models import Area, AreaKind, Organisation
+from chinar.portal.registry.selectors import department_above, departments_by_path
 
 NO_CASES = OpenCount(open=0, late=0)
 NO_CERTIFICATES = hosting.Counts(valid=0, lapsing30=0, lapsed=0, none=0)
@@ -80,11 +81,14 @@ def overview(now: datetime) -> Overview:
 
 
 def _departments(now: datetime) -> list[DepartmentRow]:
-    organisations = list(Organisation.objects.select_related("parent"))
-    by_pk = {organisation.pk: organisation for organisation in organisations}
+    organisations = list(Organisation.objects.select_related("scope"))
+    above = departments_by_path()
+    stands_for = {
+        one.pk: department_above(one.scope.path, above) or one.pk for one in organisations
+    }
     sites = audits.site_counts_by_department()
     certificates = hosting.certificate_counts_by_department(timezone.localdate(now))
-    cases = _lifted(figures.open_by_organisation(now), by_pk)
+    cases = _lifted(figures.open_by_organisation(now), stands_for)
     rows = [
         DepartmentRow(
             organisation=organisation,
@@ -93,29 +97,17 @@ def _departments(now: datetime) -> list[DepartmentRow]:
             grievances=cases.get(organisation.pk, NO_CASES),
         )
         for organisation in organisations
-        if department_of(organisation, by_pk).pk == organisation.pk
+        if stands_for[organisation.pk] == organisation.pk
     ]
     shown = [row for row in rows if not row.empty]
     return sorted(shown, key=lambda row: row.organisation.name)
 
 
-def department_of(organisation: Organisation, by_pk: dict[UUID, Organisation]) -> Organisation:
-    """Return the department that an organisation belongs to; itself when there is none above."""
-    at: Organisation | None = organisation
-    while at is not None:
-        if at.kind == OrganisationKind.DEPARTMENT:
-            return at
-        at = by_pk.get(at.parent_id) if at.parent_id else None
-    return organisation
-
-
-def _lifted(
-    counts: dict[UUID, OpenCount], by_pk: dict[UUID, Organisation]
-) -> dict[UUID, OpenCount]:
+def _lifted(counts: dict[UUID, OpenCount], stands_for: dict[UUID, UUID]) -> dict[UUID, OpenCount]:
     """Add up what stands below each department."""
     total: dict[UUID, OpenCount] = {}
     for pk, count in counts.items():
-        department = department_of(by_pk[pk], by_pk).pk
+        department = stands_for[pk]
         so_far = total.get(department, NO_CASES)
         total[department] = OpenCount(open=so_far.open + count.open, late=so_far.late + count.late)
     return total
