@@ -194,6 +194,13 @@ def test_one_certificate_counts_for_a_site_the_latest_issued(entrant, site):
     assert list(Certificate.objects.filter(counts=True)) == [latest]
 
 
+def test_a_certificate_typed_wrong_is_withdrawn_and_entered_anew(entrant, site):
+    wrong = entrant.certificate(site, issued_on=day(-3))
+    services.withdraw(wrong, "Typed wrong", entrant.hand())
+    right = entrant.certificate(site, now=NOW + timedelta(minutes=5), issued_on=day(-5))
+    assert list(Certificate.objects.filter(counts=True)) == [right]
+
+
 def test_paper_of_a_certificate_that_is_entered_is_never_replaced(entrant, site):
     certificate = entrant.certificate(site)
     with pytest.raises(services.RefusedError) as error:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.people.models import User
+from chinar.portal.core.people.roles import Role
 from chinar.portal.core.people.scopes import AREAS, root
 from chinar.portal.registry import services
 
@@ -65,3 +67,25 @@ def make_site(make_department, now):
         return services.add_web_site(owner=owner, hosts=hosts, actor=SYSTEM, now=now, **more)
 
     return make
+
+
+@pytest.fixture
+def sign_in(sign_in):
+    """Sign in somebody of whom no second factor is asked."""
+
+    def sign(role, scope=None):
+        made = sign_in(role, scope)
+        User.objects.update(practice=True)
+        return made
+
+    return sign
+
+
+@pytest.fixture
+def it_officer(sign_in):
+    return sign_in(Role.IT_DEPARTMENT)
+
+
+@pytest.fixture
+def reader(sign_in):
+    return sign_in(Role.REDRESSAL_OFFICER)

@@ -52,9 +52,19 @@ def best(certificates: Iterable[Certificate]) -> Certificate | None:
     """Return the certificate that answers of several: the latest issued, by the latest audit.
 
     Whatever it says: an older one does not answer again once the latest is withdrawn, lapses
-    or has conditions. Of two of the same days the one that is not withdrawn answers.
+    or has conditions. Only a certificate entered after the withdrawal takes its place, so
+    that one typed wrong can be entered anew.
     """
-    return max(certificates, key=_rank, default=None)
+    found = list(certificates)
+    standing = (one for one in found if not _replaced(one, found))
+    return max(standing, key=_rank, default=None)
+
+
+def _replaced(certificate: Certificate, others: Iterable[Certificate]) -> bool:
+    return certificate.state != CertificateState.CURRENT and any(
+        other.state == CertificateState.CURRENT and other.entered_at > certificate.state_since
+        for other in others
+    )
 
 
 def _rank(certificate: Certificate) -> tuple[date, date, bool, str]:
