@@ -74,7 +74,6 @@ def test_grievances_are_counted_by_their_month_and_limit(client, make_case, sign
     overview = figures.flow(figures.month_start(_now()), _now())
     assert (overview.received, overview.open, overview.late) == (1, 2, 1)
     assert overview.late_percent == 50
-    assert overview.confirmed_percent is None
 
 
 def _now():

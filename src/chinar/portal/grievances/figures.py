@@ -30,11 +30,6 @@ class Flow:
         """Return the share of open cases that are late; None when none is open."""
         return 100 * self.late / self.open if self.open else None
 
-    @property
-    def confirmed_percent(self) -> float | None:
-        """Return the share of the disposed that the citizen confirmed; None when none was."""
-        return 100 * self.confirmed / self.disposed if self.disposed else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCount:
