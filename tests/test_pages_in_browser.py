@@ -5,8 +5,11 @@ English on a desk, Urdu on a phone, and a narrow window as 200 per cent zoom mak
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 from tests.browser import axe_faults, overflow
 
 from chinar.portal.catalogue import facts as services
@@ -99,3 +102,12 @@ def test_the_pages_of_practice_say_that_it_is(practised, new_page):
     page = new_page("en")
     page.goto("/en/")
     assert "Practice data" in page.inner_text("body")
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_the_state_at_a_glance_prints_on_one_sheet(practised, sign_in_as, language, tmp_path):
+    page = sign_in_as("chief-secretary", language, 1200)
+    page.goto(f"/{language}/review/")
+    page.pdf(path=tmp_path / "sheet.pdf", format="A4")
+    with closing(PdfDocument(tmp_path / "sheet.pdf")) as sheet:
+        assert len(sheet) == 1

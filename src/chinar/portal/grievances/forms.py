@@ -20,10 +20,10 @@ from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcom
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import proposed_reply
+from chinar.portal.grievances.services.intake import MAX_TEXT
 from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
 from chinar.portal.registry.models import Area, AreaKind
 
-MAX_TEXT = 10_000
 LEAST_TEXT = 10
 UNSURE = "unsure"
 
