@@ -66,6 +66,14 @@ def test_without_chromium_and_apt_it_says_how_to_go_on(launcher, monkeypatch, ca
     assert "--no-browser" in capsys.readouterr().err
 
 
+def test_without_nginx_and_apt_it_says_how_to_get_it(launcher, monkeypatch, capsys):
+    monkeypatch.setattr(launcher.shutil, "which", lambda _name, path=None: None)
+    with pytest.raises(SystemExit) as ended:
+        launcher.install_nginx()
+    assert ended.value.code == 3
+    assert "apt-get install nginx-light" in capsys.readouterr().err
+
+
 def test_another_python_is_refused(launcher, monkeypatch, capsys):
     monkeypatch.setattr(sys, "version_info", (3, 9, 0))
     with pytest.raises(SystemExit):
