@@ -1,4 +1,4 @@
-"""The values of an audit: what goes in, what probes saw, what checks ruled, what comes out."""
+"""The values of an audit: what checks ruled and what comes out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import IPv4Network, IPv6Network
-from pathlib import Path
 
-from chinar import __version__
-from chinar.engines.webaudit.errors import TargetError
-from chinar.engines.webaudit.url import DEFAULT_PORTS, Url, normal_host, parse_url
+from chinar.engines.webaudit.observatory.results import ObservatoryResult
+from chinar.engines.webaudit.policy import Mode, Policy
+from chinar.engines.webaudit.seen.history import Sighting
+from chinar.engines.webaudit.seen.site import Observations
+from chinar.engines.webaudit.seen.web import Response
+from chinar.engines.webaudit.target import Target
 
 ENGINE_NAME = "chinar-webaudit"
-DEFAULT_USER_AGENT = f"ChinarAudit/{__version__} (web site hygiene audit; no attack, no cookies)"
+
+NOT_LOOKED = frozenset({"http_not_probed", "no_suffix_to_compare"})
+"""Reasons of "inapplicable" that say nothing of the site, only of what was asked."""
 
 Fact = str | int | float | bool | list[str] | None
 Facts = Mapping[str, Fact]
@@ -45,186 +48,6 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """One site: a host, its ports (None: not probed), the path of its front page."""
-
-    host: str
-    path: str = "/"
-    https_port: int | None = 443
-    http_port: int | None = 80
-    review_days: int | None = None
-    """The site's own review policy; None takes the audit policy's."""
-
-    def __post_init__(self) -> None:
-        if self.host != normal_host(self.host):
-            raise TargetError(self.host, "make targets with Target.parse, which tidies the host")
-        if self.https_port is None and self.http_port is None:
-            raise TargetError(self.host, "name at least one port")
-
-    def __str__(self) -> str:
-        return str(self.https or self.http)
-
-    @classmethod
-    def parse(cls, text: str, *, review_days: int | None = None) -> Target:
-        """Read `host`, `host:port` or an address; an unusual port is the only one probed.
-
-        Raises:
-            TargetError: the text names no web site; the message says what to write.
-        """
-        text = text.strip()
-        if not text:
-            raise TargetError("", "name a site, for example www.example.gov.in")
-        url = parse_url(text if "://" in text else f"https://{text}")
-        if "@" in text.split("://", 1)[-1].split("/", 1)[0]:
-            raise TargetError(text, "leave out the user name; an audit never signs in")
-        if url.port == DEFAULT_PORTS[url.scheme]:
-            return cls(host=url.host, path=url.path, review_days=review_days)
-        secure = url.scheme == "https"
-        return cls(
-            host=url.host,
-            path=url.path,
-            https_port=url.port if secure else None,
-            http_port=None if secure else url.port,
-            review_days=review_days,
-        )
-
-    @property
-    def https(self) -> Url | None:
-        """The front page over HTTPS."""
-        if self.https_port is None:
-            return None
-        return Url(scheme="https", host=self.host, port=self.https_port, path=self.path)
-
-    @property
-    def http(self) -> Url | None:
-        """The front page over plain HTTP."""
-        if self.http_port is None:
-            return None
-        return Url(scheme="http", host=self.host, port=self.http_port, path=self.path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How an audit behaves and what it judges by; every bound is per site unless named."""
-
-    user_agent: str = DEFAULT_USER_AGENT
-    lookup_timeout_s: float = 5.0
-    connect_timeout_s: float = 5.0
-    response_timeout_s: float = 10.0
-    site_timeout_s: float = 60.0
-    max_header_bytes: int = 65_536
-    max_headers: int = 100
-    max_body_bytes: int = 2_097_152
-    max_inflation: int = 200
-    """A compressed body may grow by this factor once it is past 64 KiB."""
-    max_redirects: int = 5
-    max_connections: int = 25
-    max_requests: int = 30
-    concurrency: int = 20
-    """Sites audited at a time."""
-    connections_per_second: float = 20.0
-    """To one address, over the whole audit."""
-    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
-    """Networks that may be audited although they are not public."""
-    connect_to: Mapping[tuple[str, int], tuple[str, int]] = field(default_factory=dict)
-    """(host, port) → (address, port): goes there without resolving, any address allowed."""
-    ca_files: tuple[Path, ...] = ()
-    """Certificate authorities trusted besides the system's."""
-    review_days: int = 90
-    government_suffixes: tuple[str, ...] = ("gov.in", "nic.in")
-
-
-class FailureKind(StrEnum):
-    """Why a probe has no answer."""
-
-    UNKNOWN_HOST = "unknown_host"
-    LOOKUP_FAILED = "lookup_failed"
-    ADDRESS_REFUSED = "address_refused"
-    CONNECTION_REFUSED = "connection_refused"
-    UNREACHABLE = "unreachable"
-    NO_ROUTE = "no_route"
-    """Our own machine has no way out: no network, no such protocol, no socket left."""
-    TIMEOUT = "timeout"
-    CLOSED = "closed"
-    NOT_TLS = "not_tls"
-    TLS = "tls"
-    GARBAGE = "garbage"
-    REDIRECT_LOOP = "redirect_loop"
-    REDIRECT_REFUSED = "redirect_refused"
-    THROTTLED = "throttled"
-    BUDGET = "budget"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """A probe that got no answer, and why."""
-
-    kind: FailureKind
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handshake:
-    """What a TLS server presented: certificates as DER, leaf first."""
-
-    version: str = ""
-    cipher: str = ""
-    chain: tuple[bytes, ...] = ()
-    trusted: bool | None = None
-    """Whether the chain leads to a trusted root, dates and name aside; None: no root store."""
-    trust_error: str = ""
-    failure: Failure | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """One HTTP answer, its body decoded from any content encoding."""
-
-    url: Url
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    complete: bool = True
-    """False where the body was cut at a bound or could not be decoded."""
-
-    def values(self, name: str) -> tuple[str, ...]:
-        """Return every value of a header, in order."""
-        return tuple(value for key, value in self.headers if key == name.lower())
-
-    def value(self, name: str) -> str:
-        """Return a header's first value, or nothing."""
-        return next(iter(self.values(name)), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """The answers along a chain of redirects, and what ended it early if anything did."""
-
-    start: Url
-    hops: tuple[Response, ...] = ()
-    failure: Failure | None = None
-
-    @property
-    def last(self) -> Response | None:
-        """The answer where the chain ended."""
-        return self.hops[-1] if self.hops else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observations:
-    """Everything the probes saw of one site; None where a probe was not sent."""
-
-    target: Target
-    address: str | None = None
-    handshake: Handshake | None = None
-    https: Fetch | None = None
-    http: Fetch | None = None
-    control: Fetch | None = None
-    """A random path that no site has: how this site says 'not found'."""
-    git_head: Fetch | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
     """What a check says of one of its codes."""
 
@@ -237,6 +60,24 @@ class Ruling:
 
 
 Judge = Callable[[Observations, Policy, datetime], Sequence[Ruling]]
+Wants = Callable[[Target, Response | None, Policy], Sequence[str]]
+"""Paths of the site's own origin to ask for, given its front page where there is one."""
+
+
+class Need(StrEnum):
+    """A probe beyond the front page, its control and files, that a check cannot do without."""
+
+    TLS = "tls"
+    VOUCHERS = "vouchers"
+    """What a server staples to its certificate, and the revocation list that it names."""
+    NAMES = "names"
+    MAIL = "mail"
+    VIEWS = "views"
+    LINKED_HOSTS = "linked_hosts"
+    CRAWL = "crawl"
+    ATTACKS = "attacks"
+    RENDER = "render"
+    REGISTRATION = "registration"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +87,15 @@ class Check:
     id: str
     codes: tuple[str, ...]
     judge: Judge
+    needs: frozenset[Need] = frozenset()
+    wants: Wants | None = None
+    mode: Mode = Mode.HYGIENE
+    """The first mode in which it is part of an audit."""
+
+    @property
+    def group(self) -> str:
+        """The subject it belongs to: what stands before the dot of its id."""
+        return self.id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,8 +126,9 @@ class SiteReport:
     target: Target
     address: str | None
     grade: str | None
-    """A+, A, B, C, D, E or F, from our own score: see `score.GRADES`."""
+    """A+ to F: the HTTP Observatory's."""
     score: int | None
+    """Our own, 0 to 100."""
     deductions: tuple[Deduction, ...]
     verdicts: tuple[Verdict, ...]
     connections: int
@@ -286,6 +137,10 @@ class SiteReport:
     seconds: float
     started_at: datetime
     finished_at: datetime
+    sighting: Sighting | None = None
+    """What the next audit should be told of this one; None where there was no page to see."""
+    observatory: ObservatoryResult | None = None
+    """What the grade comes from; None where there is none."""
 
     @property
     def failed(self) -> tuple[Verdict, ...]:
@@ -309,3 +164,5 @@ class AuditReport:
     finished_at: datetime
     policy: Policy
     sites: tuple[SiteReport, ...]
+    unfinished: tuple[Target, ...] = ()
+    """Targets that a run which was broken off did not come to."""
