@@ -84,13 +84,13 @@ def _special(ip: IPv4Address | IPv6Address) -> str | None:
         if ip in network:
             return reason
     if isinstance(ip, IPv6Address):
-        for inner in _carried(ip):
+        for inner in carried(ip):
             if reason_inside := _special(inner):
                 return f"carries {inner}: {reason_inside}"
     return None
 
 
-def _carried(ip: IPv6Address) -> Iterator[IPv4Address]:
+def carried(ip: IPv6Address) -> Iterator[IPv4Address]:
     """Yield the IPv4 addresses that an IPv6 address would reach by translation or tunnel."""
     number = int(ip)
     if any(ip in network for network in _CARRIES_V4_LAST):

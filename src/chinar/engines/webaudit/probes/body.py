@@ -7,13 +7,17 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chinar.engines.webaudit.model import Policy
-from chinar.engines.webaudit.probes.wire import Connection
+from chinar.engines.webaudit.policy import Policy
+from chinar.engines.webaudit.probes.connection import Connection
 
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})\s*(?:;.*)?")
 _BODILESS = (204, 304)
 _UNRATED_BYTES = 65_536
 _PIECE = 65_536
+_LONGEST_LINE = 8192
+_MAX_CHUNKS = 20_000
+_MAX_TRAILERS = 100
+_MAX_ENCODINGS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,11 @@ class Body:
 
 
 async def read_body(
-    connection: Connection, status: int, headers: Sequence[tuple[str, str]], policy: Policy
+    connection: Connection,
+    method: str,
+    status: int,
+    headers: Sequence[tuple[str, str]],
+    policy: Policy,
 ) -> Body:
     """Read a body by its framing (RFC 9112, section 6.3), up to the policy's bound.
 
@@ -34,7 +42,7 @@ async def read_body(
         ValueError: the framing makes no sense.
         EOFError: the other side ended in the middle.
     """
-    if status in _BODILESS:
+    if status in _BODILESS or method == "HEAD":
         return Body(data=b"", complete=True, reusable=True)
     codings = [value.lower() for name, value in headers if name == "transfer-encoding"]
     if codings:
@@ -48,7 +56,7 @@ async def read_body(
     if lengths or not (text.isascii() and text.isdigit() and len(text) < 16):
         raise ValueError(f"content length {text[:40]!r}")
     wanted = min(int(text), policy.max_body_bytes)
-    data = await _exactly(connection, wanted)
+    data = await connection.exactly(wanted)
     whole = wanted == int(text)
     return Body(data=data, complete=whole, reusable=whole)
 
@@ -63,41 +71,40 @@ async def _until_closed(connection: Connection, most: int) -> Body:
     return Body(data=bytes(data), complete=False, reusable=False)
 
 
-async def _exactly(connection: Connection, wanted: int) -> bytes:
-    data = bytearray()
-    while len(data) < wanted:
-        piece = await connection.some(min(_PIECE, wanted - len(data)))
-        if not piece:
-            raise EOFError("closed in the middle of the body")
-        data += piece
-    return bytes(data)
-
-
 async def _chunked(connection: Connection, most: int) -> Body:
     data = bytearray()
-    while True:
-        line = (await connection.line()).rstrip(b"\r\n")
+    for _ in range(_MAX_CHUNKS):
+        line = (await connection.line(_LONGEST_LINE)).rstrip(b"\r\n")
         match = _CHUNK_SIZE.fullmatch(line)
         if not match:
             raise ValueError(f"chunk size {line[:40]!r}")
         size = int(match[1], 16)
         if size == 0:
-            break
-        if len(data) + size > most:
-            data += await _exactly(connection, most - len(data))
-            return Body(data=bytes(data), complete=False, reusable=False)
-        data += await _exactly(connection, size)
-        await connection.line()
-    for _ in range(100):
-        if not (await connection.line()).rstrip(b"\r\n"):
+            await _skip_trailers(connection)
             return Body(data=bytes(data), complete=True, reusable=True)
+        if len(data) + size > most:
+            data += await connection.exactly(most - len(data))
+            break
+        data += await connection.exactly(size)
+        if (await connection.line(_LONGEST_LINE)).rstrip(b"\r\n"):
+            raise ValueError("a chunk longer than its size")
+    return Body(data=bytes(data), complete=False, reusable=False)
+
+
+async def _skip_trailers(connection: Connection) -> None:
+    for _ in range(_MAX_TRAILERS):
+        if not (await connection.line(_LONGEST_LINE)).rstrip(b"\r\n"):
+            return
     raise ValueError("more trailers than an audit reads")
 
 
 def inflate(data: bytes, encodings: Sequence[str], policy: Policy) -> tuple[bytes, bool]:
     """Undo content encodings, last first; False where the body is cut or cannot be read."""
     most = min(policy.max_body_bytes, max(_UNRATED_BYTES, len(data) * policy.max_inflation))
-    for encoding in reversed([name for name in encodings if name not in ("", "identity")]):
+    applied = [name for name in encodings if name not in ("", "identity")]
+    if not data or len(applied) > _MAX_ENCODINGS:
+        return b"", not data
+    for encoding in reversed(applied):
         if encoding not in ("gzip", "x-gzip", "deflate"):
             return b"", False
         try:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 
 from chinar.engines.webaudit.errors import ProbeError
-from chinar.engines.webaudit.model import Failure, FailureKind, Policy
+from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.probes.addresses import refusal
+from chinar.engines.webaudit.probes.stops import stop_list
+from chinar.engines.webaudit.seen.web import Failure, FailureKind
 
 Lookup = Callable[[str], Awaitable[tuple[str, ...]]]
 MAX_ADDRESSES = 3
+_LOOKUPS_AT_A_TIME = 32
+_RESOLVERS = ThreadPoolExecutor(_LOOKUPS_AT_A_TIME, thread_name_prefix="lookup")
+"""Threads of our own: names that take long must not wait in asyncio's six."""
 _NO_SUCH_NAME = (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME))
 
 
 async def system_lookup(host: str) -> tuple[str, ...]:
     """Ask the system's resolver, so that a hosts file counts."""
-    loop = asyncio.get_running_loop()
-    answers = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    answers = await asyncio.get_running_loop().run_in_executor(
+        _RESOLVERS, socket.getaddrinfo, host, None, 0, socket.SOCK_STREAM
+    )
     return tuple(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
@@ -29,9 +37,19 @@ class AddressBook:
     def __init__(self, policy: Policy, lookup: Lookup = system_lookup) -> None:
         self._policy = policy
         self._lookup = lookup
+        self._stops = stop_list(policy.stop_list)
         self._known: dict[str, tuple[str, ...] | ProbeError] = {}
+        self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pinned: dict[str, str] = {}
         self.reached: dict[str, str] = {}
+
+    def refuse_stopped(self, host: str) -> None:
+        """Let nothing be done about a host that the stop list names.
+
+        Raises:
+            ProbeError: it does.
+        """
+        self._stops.refuse_host(host)
 
     async def endpoints(self, host: str, port: int) -> tuple[tuple[str, int], ...]:
         """Return where to connect, best first.
@@ -39,16 +57,19 @@ class AddressBook:
         Raises:
             ProbeError: the name is unknown, or leads only where an audit may not go.
         """
+        self._stops.refuse_host(host)
         fixed = self._policy.connect_to.get((host, port))
         if fixed:
+            self._stops.refuse_addresses(host, fixed[:1])
             return (fixed,)
         if host in self._pinned:
             return ((self._pinned[host], port),)
-        if host not in self._known:
-            try:
-                self._known[host] = await self._resolve(host)
-            except ProbeError as error:
-                self._known[host] = error
+        async with self._asking[host]:
+            if host not in self._known:
+                try:
+                    self._known[host] = await self._resolve(host)
+                except ProbeError as error:
+                    self._known[host] = error
         known = self._known[host]
         if isinstance(known, ProbeError):
             raise ProbeError(known.failure)
@@ -72,7 +93,7 @@ class AddressBook:
                     detail=f"{host} leads to {why}; allow the network to audit it",
                 )
             )
-        return usable[:MAX_ADDRESSES]
+        return self._stops.refuse_addresses(host, usable)[:MAX_ADDRESSES]
 
     async def _ask(self, host: str) -> tuple[str, ...]:
         try:

@@ -1,54 +1,177 @@
-"""The plan of a hygiene audit: which probes one site gets, in which order."""
+"""The plan of an audit: which probes one site gets, in which order."""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from chinar.engines.webaudit.model import Fetch, Handshake, Observations, Target
+from chinar import __version__
+from chinar.engines.webaudit.model import Check, Need
+from chinar.engines.webaudit.policy import Mode, Policy
+from chinar.engines.webaudit.probes import attacks, browser, crawl, links, names, registration
 from chinar.engines.webaudit.probes.http import HttpClient
-from chinar.engines.webaudit.probes.tls import handshake
+from chinar.engines.webaudit.probes.tls.handshake import handshake
+from chinar.engines.webaudit.probes.tls.survey import survey
+from chinar.engines.webaudit.probes.tls.tickets import Session, with_early_data
+from chinar.engines.webaudit.probes.tls.vouching import gather_vouchers
 from chinar.engines.webaudit.probes.wire import Wire
+from chinar.engines.webaudit.seen.history import History
+from chinar.engines.webaudit.seen.names import NameRecords
+from chinar.engines.webaudit.seen.site import UNKNOWN_ORIGIN, Observations, View
+from chinar.engines.webaudit.seen.tls import TlsSurvey
+from chinar.engines.webaudit.seen.web import Fetch, Handshake, Response
+from chinar.engines.webaudit.target import Target
 from chinar.engines.webaudit.url import Url
 
-GIT_HEAD = "/.git/HEAD"
+_US = f"ChinarAudit/{__version__}"  # the site's officers still see in their log who came
+VIEW_HEADERS: Mapping[View, Mapping[str, str]] = {
+    View.ROBOT: {
+        "User-Agent": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; "
+        f"Googlebot/2.1; +http://www.google.com/bot.html) Chrome/149.0.0.0 Safari/537.36 {_US}"
+    },
+    View.PHONE: {
+        "User-Agent": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+        f"Chrome/149.0.0.0 Mobile Safari/537.36 {_US}",
+        "Origin": UNKNOWN_ORIGIN,
+    },
+    View.SEARCH: {
+        "User-Agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
+        f"(KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36 {_US}",
+        "Referer": "https://www.google.com/",
+    },
+}
 
 
-async def observe(target: Target, wire: Wire) -> Observations:
+class Plan:
+    """What the chosen checks need to see."""
+
+    def __init__(self, checks: Sequence[Check], policy: Policy) -> None:
+        self._checks = checks
+        self._policy = policy
+        self.needs = frozenset(need for check in checks for need in check.needs)
+
+    def paths(self, target: Target, front: Response | None) -> tuple[str, ...]:
+        """Return the paths that checks want, each once, in the order of the report."""
+        wanted = (check.wants(target, front, self._policy) for check in self._checks if check.wants)
+        return tuple(dict.fromkeys(path for paths in wanted for path in paths))
+
+
+async def observe(
+    target: Target, wire: Wire, checks: Sequence[Check], history: History
+) -> Observations:
     """Send a site's probes and return what they saw; failures are part of that."""
+    plan = Plan(checks, wire.policy)
     client = HttpClient(wire)
     try:
-        shaken, https = await _secure_front(target, wire, client)
-        http = await client.follow(target.http) if target.http else None
-        control = git_head = None
-        origin = _own_origin(target, https, http)
-        if origin:
-            control = await client.fetch(origin.at(f"/{secrets.token_hex(12)}"))
-            git_head = await client.fetch(origin.at(GIT_HEAD))
+        async with asyncio.TaskGroup() as group:
+            asked = group.create_task(_names(target, wire, plan))
+            shaken, session = await _knock(target, wire, client)
+            surveyed = group.create_task(_survey(target, wire, plan, shaken))
+            vouched = group.create_task(_vouch(target, wire, client, plan, shaken, surveyed))
+            https = await client.follow(target.https) if target.https else None
+            http = await client.follow(target.http) if target.http else None
+            inside = await _look_inside(target, wire, client, plan, (https, http))
     finally:
         client.close()
-    return Observations(
-        target=target,
+    return replace(
+        inside,
+        history=history,
         address=wire.book.reached.get(target.host),
-        handshake=shaken,
+        handshake=vouched.result(),
+        tls=with_early_data(surveyed.result(), session),
         https=https,
         http=http,
-        control=control,
-        git_head=git_head,
+        names=asked.result(),
     )
 
 
-async def _secure_front(
+async def _names(target: Target, wire: Wire, plan: Plan) -> NameRecords | None:
+    if not plan.needs & {Need.NAMES, Need.MAIL}:
+        return None
+    return await names.ask(wire, target, plan.needs)
+
+
+async def _knock(
     target: Target, wire: Wire, client: HttpClient
-) -> tuple[Handshake | None, Fetch | None]:
+) -> tuple[Handshake | None, Session | None]:
+    """Shake hands at the HTTPS door; the client goes on with the open connection."""
     if target.https is None:
         return None, None
     shaken, connection = await handshake(wire, target.host, target.https.port)
     if shaken.failure:
         client.give_up(target.host, target.https.port, shaken.failure)
-        return shaken, Fetch(start=target.https, failure=shaken.failure)
-    if connection:
+    elif connection:
         client.adopt(target.host, target.https.port, connection)
-    return shaken, await client.follow(target.https)
+    return shaken, connection.tls if connection else None
+
+
+async def _survey(
+    target: Target, wire: Wire, plan: Plan, shaken: Handshake | None
+) -> TlsSurvey | None:
+    if Need.TLS not in plan.needs or target.https is None or shaken is None:
+        return None
+    return await survey(wire, target.host, target.https.port, shaken)
+
+
+async def _vouch(
+    target: Target,
+    wire: Wire,
+    client: HttpClient,
+    plan: Plan,
+    shaken: Handshake | None,
+    surveyed: asyncio.Task[TlsSurvey | None],
+) -> Handshake | None:
+    """Ask what else vouches for the certificate, once the survey has heard what it hears anyway."""
+    if Need.VOUCHERS not in plan.needs or target.https is None or shaken is None:
+        return shaken
+    door = (target.host, target.https.port)
+    return await gather_vouchers(wire, client, door, shaken, await surveyed)
+
+
+async def _look_inside(
+    target: Target,
+    wire: Wire,
+    client: HttpClient,
+    plan: Plan,
+    fronts: tuple[Fetch | None, ...],
+) -> Observations:
+    """Send the probes that need to know where the site's own pages are."""
+    origin = _own_origin(target, *fronts)
+    if origin is None:
+        return Observations(target=target)
+    front = next((fetch.last for fetch in fronts if fetch and fetch.last), None)
+    paths = plan.paths(target, front)
+    asked_views = tuple(View) if Need.VIEWS in plan.needs else ()
+    control, *answers = await asyncio.gather(
+        client.fetch(origin.at(f"/{secrets.token_hex(12)}")),
+        *(client.follow(origin, VIEW_HEADERS[view]) for view in asked_views),
+        *(client.fetch(origin.at(path)) for path in paths),
+    )
+    views = dict(zip(asked_views, answers, strict=False))
+    files = dict(zip(paths, answers[len(views) :], strict=True))
+    seen = Observations(target=target, control=control, views=views, files=files)
+    return await _look_further(wire, client, plan, front, seen) if front else seen
+
+
+async def _look_further(
+    wire: Wire, client: HttpClient, plan: Plan, front: Response, seen: Observations
+) -> Observations:
+    """Send the probes that start from what the front page holds."""
+    policy = wire.policy
+    if Need.LINKED_HOSTS in plan.needs:
+        seen = replace(seen, linked_hosts=await links.look_up_linked_hosts(wire, front))
+    if Need.CRAWL in plan.needs and policy.mode.includes(Mode.DEEP):
+        seen = replace(seen, crawl=await crawl.crawl(client, front, policy.crawl_pages))
+    if Need.RENDER in plan.needs:
+        seen = replace(seen, render=await browser.render(wire, front))
+    if Need.REGISTRATION in plan.needs:
+        told = await registration.ask_registry(client, seen.target, policy)
+        seen = replace(seen, registration=told)
+    if Need.ATTACKS in plan.needs and policy.mode.includes(Mode.ACTIVE):
+        seen = replace(seen, attacks=await attacks.attack(client, front, policy))
+    return seen
 
 
 def _own_origin(target: Target, *fronts: Fetch | None) -> Url | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chinar.engines.webaudit.errors import TargetError
+from chinar.engines.webaudit.probes.tls.tickets import watch
 
 _NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME: dates are judged apart, by our clock
 _LEGACY_SERVER_CONNECT = 0x4  # SSL_OP_LEGACY_SERVER_CONNECT: old servers must be seen too
@@ -51,6 +52,7 @@ def _context() -> ssl.SSLContext:
     context.options |= _LEGACY_SERVER_CONNECT
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.set_alpn_protocols(["http/1.1"])
+    watch(context)
     return context
 
 

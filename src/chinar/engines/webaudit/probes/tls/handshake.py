@@ -6,8 +6,9 @@ import ssl
 from typing import Protocol, cast
 
 from chinar.engines.webaudit.errors import ProbeError
-from chinar.engines.webaudit.model import Handshake
-from chinar.engines.webaudit.probes.wire import Connection, Wire
+from chinar.engines.webaudit.probes.connection import Connection
+from chinar.engines.webaudit.probes.wire import Wire
+from chinar.engines.webaudit.seen.web import Handshake
 
 _ENCODING_DER = 2  # _ssl.ENCODING_DER
 

@@ -1,0 +1,1 @@
+"""TLS: one real handshake, and raw ClientHello probes for what OpenSSL no longer speaks."""
