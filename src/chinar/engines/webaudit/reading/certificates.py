@@ -3,10 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+
+LEAST_BITS = {"RSA": 2048, "DSA": 2048, "EC": 256}
+WEAK_DIGESTS = frozenset({"md2", "md4", "md5", "sha1"})
+_WEAK_SIGNATURES = {
+    "1.2.840.113549.1.1.2": "md2",
+    "1.2.840.113549.1.1.3": "md4",
+    "1.2.840.113549.1.1.4": "md5",
+    "1.2.840.113549.1.1.5": "sha1",
+    "1.2.840.10040.4.3": "sha1",
+    "1.2.840.10045.4.1": "sha1",
+    "1.3.14.3.2.29": "sha1",
+}
+"""Signature algorithms by number: the library does not know the oldest by name."""
+
+
+@lru_cache(maxsize=1024)
+def load(der: bytes) -> x509.Certificate:
+    """Parse a certificate; a fleet's sites share many, so the last ones are kept.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return x509.load_der_x509_certificate(der)
+
+
+def load_chain(chain: Sequence[bytes]) -> tuple[x509.Certificate, ...]:
+    """Parse what was sent as far as it can be read; nothing where the leaf cannot."""
+    found: list[x509.Certificate] = []
+    for der in chain:
+        try:
+            found.append(load(der))
+        except ValueError:
+            break
+    return tuple(found)
+
+
+def key_of(certificate: x509.Certificate) -> tuple[str, int]:
+    """Return a key's kind and length in bits; ("", 0) for kinds that have but one strength.
+
+    Raises:
+        ValueError, UnsupportedAlgorithm: the key cannot be read.
+    """
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return "RSA", key.key_size
+    if isinstance(key, dsa.DSAPublicKey):
+        return "DSA", key.key_size
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return "EC", key.key_size
+    return "", 0
+
+
+def digest_of(certificate: x509.Certificate) -> str:
+    """Return the digest of its signature, by its usual name; nothing where it has none."""
+    number = certificate.signature_algorithm_oid.dotted_string
+    if number in _WEAK_SIGNATURES:
+        return _WEAK_SIGNATURES[number]
+    try:
+        digest = certificate.signature_hash_algorithm
+    except (UnsupportedAlgorithm, ValueError):
+        return ""
+    return digest.name if digest else ""
 
 
 def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
@@ -31,6 +95,7 @@ def covers(names: Sequence[str], host: str) -> bool:
     return host in names
 
 
+@lru_cache(maxsize=512)
 def is_self_signed(certificate: x509.Certificate) -> bool:
     """Say whether a certificate is signed by its own key."""
     if certificate.issuer != certificate.subject:

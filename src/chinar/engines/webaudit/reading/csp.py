@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-_ANYWHERE = ("*", "http:", "https:", "data:")
+_ANYWHERE = ("*", "http:", "https:", "data:", "http://*", "https://*", "*:*")
 _Directives = Mapping[str, tuple[str, ...]]
 
 
@@ -23,14 +23,24 @@ def parse_policies(values: Iterable[str]) -> tuple[_Directives, ...]:
     return tuple(policies)
 
 
-def script_sources(policy: _Directives) -> tuple[str, ...] | None:
-    """Return what governs scripts, or None where nothing does."""
-    return policy.get("script-src", policy.get("default-src"))
+def script_sources(policy: _Directives, *names: str) -> tuple[str, ...] | None:
+    """Return what governs scripts, the first of the names that there is, or None."""
+    for name in (*names, "script-src", "default-src"):
+        if name in policy:
+            return policy[name]
+    return None
 
 
 def allows_inline(policy: _Directives) -> bool:
-    """Say whether inline script runs; a nonce, hash or strict-dynamic cancels unsafe-inline."""
-    sources = script_sources(policy)
+    """Say whether inline script runs, as an element or as an attribute."""
+    return any(
+        _runs_inline(script_sources(policy, name))
+        for name in ("script-src-elem", "script-src-attr")
+    )
+
+
+def _runs_inline(sources: tuple[str, ...] | None) -> bool:
+    """A nonce, a hash or strict-dynamic cancels unsafe-inline (section 6.7.3.2)."""
     if sources is None:
         return True
     cancelled = any(
@@ -49,7 +59,7 @@ def allows_eval(policy: _Directives) -> bool:
 
 def allows_anywhere(policy: _Directives) -> bool:
     """Say whether scripts load from any host or any data: address."""
-    sources = script_sources(policy)
+    sources = script_sources(policy, "script-src-elem")
     if sources is None:
         return True
     return "'strict-dynamic'" not in sources and any(s in _ANYWHERE for s in sources)

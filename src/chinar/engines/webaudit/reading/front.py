@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
-from chinar.engines.webaudit.model import FailureKind, Fetch, Observations, Response
 from chinar.engines.webaudit.reading.page import Page, read_page
+from chinar.engines.webaudit.seen.site import Observations
+from chinar.engines.webaudit.seen.web import FailureKind, Fetch, Response
 
 _CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-sucuri-block")
 _CHALLENGE_MARKS = (
@@ -38,8 +40,18 @@ class Doubt:
     detail: str
 
 
+_KNOWN: WeakKeyDictionary[Response, bool] = WeakKeyDictionary()
+
+
 def is_challenge(response: Response) -> bool:
-    """Say whether a firewall answered in the site's place."""
+    """Say whether a firewall answered in the site's place; the same answer is looked at once."""
+    known = _KNOWN.get(response)
+    if known is None:
+        known = _KNOWN[response] = _looks_like_a_challenge(response)
+    return known
+
+
+def _looks_like_a_challenge(response: Response) -> bool:
     if response.status == 429 or any(response.value(name) for name in _CHALLENGE_HEADERS):
         return True
     if response.status == 200:
@@ -70,6 +82,11 @@ def doubt_about(fetch: Fetch | None) -> Doubt | None:
     if not 200 <= response.status < 300:
         return Doubt(why="not_a_page", detail=f"{response.url} answered {response.status}")
     return None
+
+
+def is_own_host(seen: Observations, host: str) -> bool:
+    """Say whether a host is the site's own, with www or without."""
+    return host.removeprefix("www.") == seen.target.host.removeprefix("www.")
 
 
 def offers_no_https(seen: Observations) -> bool:
