@@ -9,38 +9,81 @@ for verdict in report.sites[0].failed:
 """
 
 from chinar.engines.webaudit.advice import CODES, CodeInfo
-from chinar.engines.webaudit.errors import ProbeError, TargetError, WebauditError
+from chinar.engines.webaudit.authorisation import read_authorisation
+from chinar.engines.webaudit.errors import (
+    AuthorisationError,
+    NotAuthorisedError,
+    PolicyFileError,
+    ProbeError,
+    ReportError,
+    SelectionError,
+    TargetError,
+    WebauditError,
+)
+from chinar.engines.webaudit.imports import Form, Imported, read_findings
+from chinar.engines.webaudit.imports.report import report_of
 from chinar.engines.webaudit.model import (
+    NOT_LOOKED,
     AuditReport,
     Check,
     Deduction,
-    Observations,
     Outcome,
-    Policy,
     Severity,
     SiteReport,
-    Target,
     Verdict,
 )
+from chinar.engines.webaudit.observatory import ObservatoryResult, ObservatoryTest
+from chinar.engines.webaudit.policy import Authorisation, Mode, Policy
+from chinar.engines.webaudit.policy_file import read_nameserver, read_policy
 from chinar.engines.webaudit.probes.wire import Equipment
 from chinar.engines.webaudit.registry import ALL_CHECKS
-from chinar.engines.webaudit.report.json_report import as_data, site_data, to_json
+from chinar.engines.webaudit.report.difference import Change, Difference, compare
+from chinar.engines.webaudit.report.html_report import to_html
+from chinar.engines.webaudit.report.json_report import (
+    as_data,
+    policy_data,
+    site_data,
+    to_json,
+    verdict_data,
+)
+from chinar.engines.webaudit.report.read_report import read_site, read_sites
+from chinar.engines.webaudit.report.sarif_report import to_sarif
+from chinar.engines.webaudit.report.table_report import to_csv
 from chinar.engines.webaudit.report.text_report import to_text
-from chinar.engines.webaudit.scanner import audit, scan, scan_all
+from chinar.engines.webaudit.scanner import audit, scan, scan_all, stream
+from chinar.engines.webaudit.seen.history import History, Sighting, read_sighting, sighting_data
+from chinar.engines.webaudit.seen.site import Observations
+from chinar.engines.webaudit.target import Target
 
 __all__ = [
     "ALL_CHECKS",
     "CODES",
+    "NOT_LOOKED",
     "AuditReport",
+    "Authorisation",
+    "AuthorisationError",
+    "Change",
     "Check",
     "CodeInfo",
     "Deduction",
+    "Difference",
     "Equipment",
+    "Form",
+    "History",
+    "Imported",
+    "Mode",
+    "NotAuthorisedError",
     "Observations",
+    "ObservatoryResult",
+    "ObservatoryTest",
     "Outcome",
     "Policy",
+    "PolicyFileError",
     "ProbeError",
+    "ReportError",
+    "SelectionError",
     "Severity",
+    "Sighting",
     "SiteReport",
     "Target",
     "TargetError",
@@ -48,9 +91,25 @@ __all__ = [
     "WebauditError",
     "as_data",
     "audit",
+    "compare",
+    "policy_data",
+    "read_authorisation",
+    "read_findings",
+    "read_nameserver",
+    "read_policy",
+    "read_sighting",
+    "read_site",
+    "read_sites",
+    "report_of",
     "scan",
     "scan_all",
+    "sighting_data",
     "site_data",
+    "stream",
+    "to_csv",
+    "to_html",
     "to_json",
+    "to_sarif",
     "to_text",
+    "verdict_data",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from cryptography import x509
-
+from chinar.engines.webaudit.checks import strength, vouching
+from chinar.engines.webaudit.checks.leaf import Shown, judged_by
 from chinar.engines.webaudit.checks.rulings import (
     cannot_tell,
     failed,
@@ -14,36 +14,20 @@ from chinar.engines.webaudit.checks.rulings import (
     inapplicable,
     passed,
 )
-from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling, Severity
+from chinar.engines.webaudit.model import Check, Ruling, Severity
 from chinar.engines.webaudit.reading.certificates import covers, is_self_signed, names_of
-from chinar.engines.webaudit.reading.front import Doubt, offers_no_https
+from chinar.engines.webaudit.reading.chains import missing_link
+from chinar.engines.webaudit.reading.front import Doubt
+from chinar.engines.webaudit.seen.site import Observations
 
 _SOON = timedelta(days=30)
 _VERY_SOON = timedelta(days=7)
 _VALIDITY = ("cert.expired", "cert.not_yet_valid", "cert.expires_soon")
-_TRUST = ("cert.self_signed", "cert.untrusted")
-_Rule = Callable[[x509.Certificate, Observations, datetime], Sequence[Ruling]]
+_TRUST = ("cert.self_signed", "cert.untrusted", "cert.incomplete_chain")
 
 
-def _judge(
-    seen: Observations, now: datetime, codes: tuple[str, ...], rule: _Rule
-) -> Sequence[Ruling]:
-    """Find the leaf certificate and apply a rule to it, or say why there is none to judge."""
-    if offers_no_https(seen) or seen.handshake is None:
-        return inapplicable("no_https", *codes)
-    if failure := seen.handshake.failure:
-        return cannot_tell(Doubt(why=failure.kind.value, detail=failure.detail), *codes)
-    try:
-        leaf = x509.load_der_x509_certificate(seen.handshake.chain[0])
-    except (ValueError, IndexError) as error:
-        detail = f"no certificate that can be read: {error}"
-        return cannot_tell(Doubt(why="unreadable_certificate", detail=detail), *codes)
-    return rule(leaf, seen, now)
-
-
-def _rule_on_validity(
-    leaf: x509.Certificate, _seen: Observations, now: datetime
-) -> Sequence[Ruling]:
+def _rule_on_validity(shown: Shown, _seen: Observations, now: datetime) -> Sequence[Ruling]:
+    leaf = shown.leaf
     starts, ends = leaf.not_valid_before_utc, leaf.not_valid_after_utc
     days = (ends - now).days
     until = ends.isoformat()
@@ -78,52 +62,59 @@ def _rule_on_validity(
     return [*rulings, soon]
 
 
-def _rule_on_host(leaf: x509.Certificate, seen: Observations, _now: datetime) -> Sequence[Ruling]:
-    names = names_of(leaf)
+def _rule_on_host(shown: Shown, seen: Observations, _now: datetime) -> Sequence[Ruling]:
+    names = names_of(shown.leaf)
     host = seen.target.host
     evidence = [f"{host} is not among: {', '.join(names[:20]) or 'no name at all'}"]
-    shown = list(names[:20])
     return [
-        fault("cert.wrong_host", not covers(names, host), evidence=evidence, host=host, names=shown)
+        fault(
+            "cert.wrong_host",
+            not covers(names, host),
+            evidence=evidence,
+            host=host,
+            names=list(names[:20]),
+        )
     ]
 
 
-def _rule_on_trust(leaf: x509.Certificate, seen: Observations, _now: datetime) -> Sequence[Ruling]:
-    shaken = seen.handshake
-    issuer = leaf.issuer.rfc4514_string()[:200]
-    if shaken is None or shaken.trusted is None:
+def _rule_on_trust(shown: Shown, _seen: Observations, _now: datetime) -> Sequence[Ruling]:
+    shaken = shown.handshake
+    issuer = shown.leaf.issuer.rfc4514_string()[:200]
+    if shaken.trusted is None:
         detail = "this machine has no store of root certificates to compare with"
         return cannot_tell(Doubt(why="no_root_store", detail=detail), *_TRUST)
     evidence = [shaken.trust_error, f"issued by {issuer}"]
-    if not shaken.trusted and is_self_signed(leaf):
+    if not shaken.trusted and is_self_signed(shown.leaf):
         return [
             failed("cert.self_signed", evidence=evidence, issuer=issuer),
-            *inapplicable("self_signed", "cert.untrusted"),
+            *inapplicable("self_signed", "cert.untrusted", "cert.incomplete_chain"),
         ]
-    untrusted = not shaken.trusted
+    own = passed("cert.self_signed", issuer=issuer)
+    missing = "" if shaken.trusted else missing_link(shown.chain, shaken.trust_error)
+    if missing:
+        evidence = [shaken.trust_error, f"the certificate of {missing} was not sent"]
+        return [
+            own,
+            *inapplicable("incomplete_chain", "cert.untrusted"),
+            failed("cert.incomplete_chain", evidence=evidence, missing=missing),
+        ]
     return [
-        passed("cert.self_signed", issuer=issuer),
-        fault("cert.untrusted", untrusted, evidence=evidence, issuer=issuer),
+        own,
+        fault("cert.untrusted", not shaken.trusted, evidence=evidence, issuer=issuer),
+        passed("cert.incomplete_chain", sent=len(shown.chain)),
     ]
 
 
-def judge_validity(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling]:
-    """Judge the leaf's dates by the given moment."""
-    return _judge(seen, now, _VALIDITY, _rule_on_validity)
-
-
-def judge_host(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling]:
-    """Judge whether the leaf is for the audited host."""
-    return _judge(seen, now, ("cert.wrong_host",), _rule_on_host)
-
-
-def judge_trust(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling]:
-    """Judge whether browsers trust the chain."""
-    return _judge(seen, now, _TRUST, _rule_on_trust)
-
-
 CHECKS = (
-    Check(id="certificate.validity", codes=_VALIDITY, judge=judge_validity),
-    Check(id="certificate.host", codes=("cert.wrong_host",), judge=judge_host),
-    Check(id="certificate.trust", codes=_TRUST, judge=judge_trust),
+    Check(
+        id="certificate.validity", codes=_VALIDITY, judge=judged_by(_rule_on_validity, *_VALIDITY)
+    ),
+    Check(
+        id="certificate.host",
+        codes=("cert.wrong_host",),
+        judge=judged_by(_rule_on_host, "cert.wrong_host", reads_extensions=True),
+    ),
+    Check(id="certificate.trust", codes=_TRUST, judge=judged_by(_rule_on_trust, *_TRUST)),
+    *strength.CHECKS,
+    *vouching.CHECKS,
 )

@@ -7,7 +7,9 @@ from datetime import datetime
 from ipaddress import ip_address
 
 from chinar.engines.webaudit.checks.rulings import fault, inapplicable
-from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
+from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.policy import Policy
+from chinar.engines.webaudit.seen.site import Observations
 
 
 def judge(seen: Observations, policy: Policy, _now: datetime) -> Sequence[Ruling]:

@@ -12,7 +12,8 @@ from chinar.engines.webaudit.checks.rulings import (
     inapplicable,
     passed,
 )
-from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
+from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.csp import (
     allows_anywhere,
     allows_eval,
@@ -20,6 +21,7 @@ from chinar.engines.webaudit.reading.csp import (
     parse_policies,
 )
 from chinar.engines.webaudit.reading.front import Doubt, front_content, front_page
+from chinar.engines.webaudit.seen.site import Observations
 
 _CSP = (
     "csp.missing",

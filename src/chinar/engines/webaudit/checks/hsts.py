@@ -13,8 +13,10 @@ from chinar.engines.webaudit.checks.rulings import (
     inapplicable,
     passed,
 )
-from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
+from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.front import Doubt, doubt_about, is_challenge, offers_no_https
+from chinar.engines.webaudit.seen.site import Observations
 
 _CODES = ("hsts.missing", "hsts.invalid", "hsts.short", "hsts.no_subdomains")
 _YEAR_S = 31_536_000

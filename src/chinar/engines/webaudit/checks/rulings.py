@@ -41,13 +41,10 @@ def _cut(evidence: Iterable[str]) -> tuple[str, ...]:
 
 def cannot_tell(doubt: Doubt, *codes: str) -> list[Ruling]:
     """Nothing can be said of these codes, and why."""
+    facts: Facts = {"why": doubt.why}
+    evidence = (doubt.detail[:_LONGEST_EVIDENCE],) if doubt.detail else ()
     return [
-        Ruling(
-            code=code,
-            outcome=Outcome.CANT_TELL,
-            facts={"why": doubt.why},
-            evidence=(doubt.detail[:_LONGEST_EVIDENCE],),
-        )
+        Ruling(code=code, outcome=Outcome.CANT_TELL, facts=facts, evidence=evidence)
         for code in codes
     ]
 

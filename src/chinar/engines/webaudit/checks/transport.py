@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, fault, inapplicable, passed
-from chinar.engines.webaudit.model import (
-    Check,
-    FailureKind,
-    Fetch,
-    Observations,
-    Policy,
-    Response,
-    Ruling,
-)
+from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.front import Doubt, doubt_about, is_challenge, offers_no_https
+from chinar.engines.webaudit.seen.site import Observations
+from chinar.engines.webaudit.seen.web import FailureKind, Fetch, Response
 
 _REDIRECT = ("http.no_https_redirect", "http.redirect_off_host")
 

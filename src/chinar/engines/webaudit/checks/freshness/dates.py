@@ -1,9 +1,9 @@
-"""Freshness: the page says when it was last updated or reviewed, and that is not long ago."""
+"""The page says when it was last updated or reviewed, and that is not long ago."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chinar.engines.webaudit.checks.rulings import (
     cannot_tell,
@@ -12,9 +12,11 @@ from chinar.engines.webaudit.checks.rulings import (
     inapplicable,
     passed,
 )
-from chinar.engines.webaudit.model import Check, Observations, Policy, Ruling
-from chinar.engines.webaudit.reading.dates import last_updated
+from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.policy import Policy
+from chinar.engines.webaudit.reading.dates import claimed_days, last_updated
 from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.seen.site import Observations
 
 _CODES = ("fresh.no_date", "fresh.stale")
 
@@ -27,14 +29,13 @@ def judge(seen: Observations, policy: Policy, now: datetime) -> Sequence[Ruling]
     page, content = front
     claim = last_updated(content.text)
     if claim is None or not claim.dates:
-        if not page.complete:
+        if not (page.complete and content.whole):
             detail = f"{page.url} is longer than an audit reads, or cannot be decoded"
             return cannot_tell(Doubt(why="incomplete", detail=detail), *_CODES)
         evidence = [claim.label if claim else f"{page.url} says nothing of its last update"]
         missing = failed("fresh.no_date", evidence=evidence, label_found=claim is not None)
         return [missing, *inapplicable("no_date", "fresh.stale")]
-    tomorrow = (now + timedelta(days=1)).date()  # a site east of the auditor may be ahead
-    past = [day for day in claim.dates if day <= tomorrow]
+    past = claimed_days(claim, now.date())
     if not past:
         detail = f"the date lies in the future: {max(claim.dates).isoformat()}"
         doubt = Doubt(why="future_date", detail=detail)
