@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from chinar.engines.webaudit.advice import CODES
 from chinar.engines.webaudit.model import AuditReport, Outcome, SiteReport, Verdict
+from chinar.engines.webaudit.report.difference import Change, Difference
+from chinar.engines.webaudit.report.words import remedy_of, title_of
 
 _WIDTH = 92
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def to_text(report: AuditReport) -> str:
-    """Write a whole audit."""
-    return "\n".join(line for site in report.sites for line in (*_site(site), ""))
+def to_text(report: AuditReport, differences: Sequence[Difference] | None = None) -> str:
+    """Write a whole audit, and what changed where it was compared with an earlier one."""
+    lines = [line for site in report.sites for line in (*_site(site), "")]
+    if differences is not None:
+        lines += [*_changes(differences), ""]
+    return "\n".join(lines)
+
+
+def _changes(differences: Sequence[Difference]) -> Iterator[str]:
+    counts = Counter(one.change for one in differences)
+    yield (
+        f"Compared with the earlier audit: {counts[Change.NEW]} new, {counts[Change.FIXED]} fixed, "
+        f"{counts[Change.UNCHANGED]} unchanged, {counts[Change.CANNOT_TELL]} cannot tell"
+    )
+    for one in differences:
+        if one.change is not Change.UNCHANGED:
+            yield f"  {one.change.value:10} {one.target}  {one.verdict.code}"
 
 
 def _site(site: SiteReport) -> Iterator[str]:
-    grade = f"{site.grade} ({site.score} of 100)" if site.grade else "no grade"
-    yield f"{site.target}  {grade}"
+    score = "no score" if site.score is None else f"{site.score} of 100"
+    yield f"{site.target}  {site.grade or 'no grade'} · {score}"
     yield (
         f"  {site.address or 'no address'} · {site.connections} connections · "
         f"{site.requests} requests · {site.bytes} bytes · {site.seconds:.1f} s"
     )
+    yield from _grade(site)
     for verdict in site.failed:
         yield from _fault(verdict)
     untold = [v for v in site.verdicts if v.outcome is Outcome.CANT_TELL]
@@ -36,13 +53,23 @@ def _site(site: SiteReport) -> Iterator[str]:
         yield "  nothing found"
 
 
+def _grade(site: SiteReport) -> Iterator[str]:
+    """Yield which tests moved the grade, each with its points."""
+    found = site.observatory
+    if found is None:
+        return
+    yield f"  MDN HTTP Observatory: {found.grade}, {found.score} points"
+    for test in found.tests:
+        if test.modifier:
+            yield f"    {test.modifier:+4d} {test.name}: {_safe(test.meaning)}"
+
+
 def _fault(verdict: Verdict) -> Iterator[str]:
-    info = CODES[verdict.code]
-    yield f"  {verdict.severity.value.upper():8} {verdict.code}: {info.title}"
+    yield f"  {verdict.severity.value.upper():8} {verdict.code}: {_safe(title_of(verdict))}"
     for line in verdict.evidence[:3]:
         yield f"           seen: {_safe(line)}"
     yield from textwrap.wrap(
-        info.remedy,
+        remedy_of(verdict),
         width=_WIDTH,
         initial_indent="           do: ",
         subsequent_indent="               ",
