@@ -14,7 +14,10 @@ from typing import Annotated
 import typer
 
 from chinar import __version__
+from chinar.commands import signatures
 from chinar.commands.audit import audit
+from chinar.commands.checks import checks
+from chinar.commands.findings import findings
 
 FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
 
@@ -24,6 +27,9 @@ app = typer.Typer(
 practice = typer.Typer(no_args_is_help=True, help="Practice data: load it, or remove all of it.")
 app.add_typer(practice, name="practice")
 app.command("audit")(audit)
+app.add_typer(signatures.app, name="signatures")
+app.command("checks")(checks)
+app.command("findings")(findings)
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database, uploads and secrets.")]
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import pytest
 import typer
-from tests.engines.webaudit.conftest import _no_network, auditor, certificates, fleet
+from tests.engines.webaudit.conftest import _no_network, auditor, certificates, fleet, nameserver
 from tests.engines.webaudit.loopback import HOST, MOMENT, Auditor, page
 from typer.testing import CliRunner
 
 from chinar.commands.audit import audit
 
-__all__ = ["_no_network", "auditor", "certificates", "fleet"]
+__all__ = ["_no_network", "auditor", "certificates", "fleet", "nameserver"]
 
 
 class StandingClock(datetime):

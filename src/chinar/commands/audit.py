@@ -1,10 +1,11 @@
-"""`chinar audit`: web sites in, a report out; what went wrong is said in one line."""
+"""`chinar audit`: web sites in, reports out; what went wrong is said in one line."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -14,19 +15,125 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from chinar.commands.audit_files import (
+    FileProblemError,
+    Journal,
+    read_report,
+    read_targets,
+    write,
+)
+from chinar.commands.signatures import data_folder
 from chinar.engines import webaudit
+from chinar.engines.webaudit.signatures import Signatures
 
 EXIT_FINDINGS = 1
 EXIT_WRONG_USE = 2
-EXIT_NOTHING_REACHED = 3
+EXIT_COULD_NOT = 3
 _RESOLVE_ADVICE = "write HOST:PORT:ADDRESS or HOST:PORT:ADDRESS:PORT, an IPv6 address in [brackets]"
+_SCREEN = Path("-")
+Json = Annotated[
+    Path | None, typer.Option("--json", help="Write the JSON report there; - is the screen.")
+]
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """One run of the command: what to audit, how, and what is known so far."""
+
+    targets: list[webaudit.Target]
+    policy: webaudit.Policy
+    baseline: tuple[webaudit.SiteReport, ...] | None
+    journal: Journal | None
+    done: dict[str, webaudit.SiteReport] = field(default_factory=dict)
+
+    def audit(self) -> bool:
+        """Audit what is not done yet; False where somebody broke the run off."""
+        self.done.update(self.journal.done if self.journal else {})
+        left = [target for target in self.targets if str(target) not in self.done]
+        earlier = {
+            str(site.target): webaudit.History(sightings=(site.sighting,))
+            for site in self.baseline or ()
+            if site.sighting
+        }
+        try:
+            with _progress_bar(len(self.targets), len(self.targets) - len(left)) as advance:
+
+                def keep(site: webaudit.SiteReport) -> None:
+                    self.done[str(site.target)] = site
+                    if self.journal:
+                        self.journal.add(site)
+                    advance(site)
+
+                webaudit.audit(
+                    left, self.policy, now=datetime.now(UTC), histories=earlier, progress=keep
+                )
+        except KeyboardInterrupt:
+            return False
+        return True
+
+    def report(self, began: datetime) -> webaudit.AuditReport:
+        """Return what is known, in the order of the targets."""
+        sites = [self.done.get(str(target)) for target in self.targets]
+        known = tuple(site for site in sites if site)
+        return webaudit.AuditReport(
+            started_at=min((site.started_at for site in known), default=began),
+            finished_at=max((site.finished_at for site in known), default=began),
+            policy=self.policy,
+            sites=known,
+            unfinished=tuple(t for t, site in zip(self.targets, sites, strict=True) if not site),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """Where the reports go."""
+
+    json: Path | None
+    sarif: Path | None
+    html: Path | None
+    csv: Path | None
+
+    def write(
+        self, report: webaudit.AuditReport, baseline: tuple[webaudit.SiteReport, ...] | None
+    ) -> None:
+        """Write each report that was asked for, and the text unless the screen is taken."""
+        changes = None if baseline is None else webaudit.compare(baseline, report.sites)
+        if self.json:
+            write(self.json, webaudit.to_json(report))
+        if self.sarif:
+            write(self.sarif, [webaudit.to_sarif(report, changes), "\n"])
+        if self.html:
+            write(self.html, webaudit.to_html(report, changes))
+        if self.csv:
+            write(self.csv, webaudit.to_csv(report.sites))
+        if _SCREEN not in (self.json, self.sarif, self.html, self.csv):
+            sys.stdout.write(webaudit.to_text(report, changes))
 
 
 def audit(
-    targets: Annotated[list[str], typer.Argument(help="Host names or addresses of web sites.")],
-    json_file: Annotated[
-        Path | None, typer.Option("--json", help="Write the JSON report there; - is the screen.")
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Host names or addresses of web sites.")
     ] = None,
+    targets_file: Annotated[
+        Path | None,
+        typer.Option("--targets", help="A file with one target a line; - reads them from input."),
+    ] = None,
+    *,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Audit the good lines of --targets all the same.")
+    ] = False,
+    json_file: Json = None,
+    sarif: Annotated[Path | None, typer.Option(help="Write SARIF 2.1.0 there.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write one HTML page there.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write a table there.")] = None,
+    mode: Annotated[webaudit.Mode | None, typer.Option(help="How far the audit goes.")] = None,
+    authorisation: Annotated[
+        Path | None, typer.Option(help="The owner's leave for the active mode (JSON).")
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Groups, checks or codes to judge, with commas between.")
+    ] = None,
+    policy: Annotated[Path | None, typer.Option(help="A policy file (TOML or JSON).")] = None,
     allow_net: Annotated[
         list[str] | None,
         typer.Option(help="A network (CIDR) that may be audited although it is not public."),
@@ -39,28 +146,115 @@ def audit(
         list[str] | None,
         typer.Option(help="HOST:PORT:ADDRESS[:PORT]: connect there instead of asking DNS."),
     ] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=500, help="Sites at a time.")] = 20,
+    nameserver: Annotated[
+        list[str] | None, typer.Option(help="ADDRESS[:PORT] of a resolver for DNS records.")
+    ] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, max=2000, help="Sites at a time (20).")
+    ] = None,
+    per_address: Annotated[
+        float | None, typer.Option(min=0.1, help="Connections a second to one address (20).")
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.1, help="Connections a second in all (no cap).")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(help="An earlier JSON report: compare with it, learn from it.")
+    ] = None,
+    resume: Annotated[
+        Path | None,
+        typer.Option(help="Keep each finished site in this file; go on from it after a kill."),
+    ] = None,
 ) -> None:
     """Audit web sites and say what to put right.
 
     Ends with 0 when nothing above info was found, 1 with findings, 2 when a target or an option
-    cannot be understood, 3 when no site could be reached.
+    cannot be understood, 3 when no site could be reached or the run was broken off.
     """
+    outputs = Outputs(json=json_file, sarif=sarif, html=html, csv=csv)
+    journal = None
+    began = datetime.now(UTC)
     try:
-        sites = [webaudit.Target.parse(text) for text in targets]
-        policy = webaudit.Policy(
-            allowed_networks=tuple(_network(text) for text in allow_net or ()),
-            ca_files=tuple(ca or ()),
-            connect_to=dict(_resolution(text) for text in resolve or ()),
-            concurrency=concurrency,
-        )
-        with _progress_bar(len(sites)) as advance:
-            report = webaudit.audit(sites, policy, now=datetime.now(UTC), progress=advance)
-    except webaudit.TargetError as error:
+        chosen = _policy(policy, mode, authorisation, only)
+        chosen = _bounds(chosen, concurrency, per_address, rate)
+        chosen = _network_options(chosen, allow_net, ca, resolve, nameserver)
+        sites = _targets(targets or [], targets_file, skip_bad=skip_bad)
+        journal = Journal(resume, chosen) if resume else None
+        known = read_report(baseline) if baseline else None
+        run = Run(targets=sites, policy=chosen, baseline=known, journal=journal)
+        finished = run.audit()
+        report = run.report(began)
+        outputs.write(report, known)
+    except (webaudit.WebauditError, FileProblemError) as error:
         typer.echo(f"chinar audit: {error}", err=True)
         raise typer.Exit(EXIT_WRONG_USE) from error
-    _write(report, json_file)
+    if journal:
+        journal.close(finished=finished)
+    if not finished:
+        _say_broken_off(report, resume)
+        raise typer.Exit(EXIT_COULD_NOT)
     raise typer.Exit(_exit_code(report))
+
+
+def _policy(
+    file: Path | None, mode: webaudit.Mode | None, authorisation: Path | None, only: str | None
+) -> webaudit.Policy:
+    policy = webaudit.read_policy(file) if file else webaudit.Policy()
+    policy = replace(policy, signatures=Signatures.current(data_folder()))
+    if mode:
+        policy = replace(policy, mode=mode)
+    if only:
+        names = tuple(name.strip() for name in only.split(",") if name.strip())
+        policy = replace(policy, only=names)
+    if authorisation:
+        policy = replace(policy, authorisation=webaudit.read_authorisation(authorisation))
+    return policy
+
+
+def _bounds(
+    policy: webaudit.Policy, concurrency: int | None, per_address: float | None, rate: float | None
+) -> webaudit.Policy:
+    if concurrency:
+        policy = replace(policy, concurrency=concurrency)
+    if per_address:
+        policy = replace(policy, connections_per_second=per_address)
+    if rate:
+        policy = replace(policy, connections_per_second_in_all=rate)
+    return policy
+
+
+def _network_options(
+    policy: webaudit.Policy,
+    allow_net: list[str] | None,
+    ca: list[Path] | None,
+    resolve: list[str] | None,
+    nameserver: list[str] | None,
+) -> webaudit.Policy:
+    asked = tuple(webaudit.read_nameserver(text) for text in nameserver or ())
+    return replace(
+        policy,
+        allowed_networks=policy.allowed_networks + tuple(map(_network, allow_net or ())),
+        ca_files=policy.ca_files + tuple(ca or ()),
+        connect_to={**policy.connect_to, **dict(map(_resolution, resolve or ()))},
+        nameservers=asked or policy.nameservers,
+    )
+
+
+def _targets(texts: list[str], file: Path | None, *, skip_bad: bool) -> list[webaudit.Target]:
+    found = [webaudit.Target.parse(text) for text in texts]
+    if file:
+        listed = read_targets(file)
+        if listed.bad:
+            typer.echo("\n".join(f"chinar audit: {line}" for line in listed.bad), err=True)
+            if not skip_bad:
+                raise FileProblemError(
+                    f"{len(listed.bad)} of the lines of {file} are no targets; nothing was "
+                    "audited. Correct them, or add --skip-bad to audit the others"
+                )
+        found += listed.targets
+    if not found:
+        raise FileProblemError("name a site, for example www.example.gov.in, or give --targets")
+    return list({str(target): target for target in found}.values())
 
 
 def _network(text: str) -> IPv4Network | IPv6Network:
@@ -95,7 +289,7 @@ def _port(text: str) -> int:
 
 
 @contextmanager
-def _progress_bar(total: int) -> Iterator[Callable[[webaudit.SiteReport], None]]:
+def _progress_bar(total: int, done: int) -> Iterator[Callable[[webaudit.SiteReport], None]]:
     """Show on a terminal's error stream how many sites are done; elsewhere nothing."""
     console = Console(stderr=True)
     columns = (
@@ -108,7 +302,7 @@ def _progress_bar(total: int) -> Iterator[Callable[[webaudit.SiteReport], None]]
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task("", total=total)
+        task = bar.add_task("", total=total, completed=done)
 
         def advance(site: webaudit.SiteReport) -> None:
             bar.update(task, advance=1, description=site.target.host)
@@ -116,26 +310,23 @@ def _progress_bar(total: int) -> Iterator[Callable[[webaudit.SiteReport], None]]
         yield advance
 
 
-def _write(report: webaudit.AuditReport, json_file: Path | None) -> None:
-    if json_file == Path("-"):
-        sys.stdout.write(webaudit.to_json(report) + "\n")
-        return
-    if json_file is not None:
-        try:
-            json_file.write_text(webaudit.to_json(report) + "\n", encoding="utf-8")
-        except OSError as error:
-            typer.echo(
-                f"chinar audit: cannot write {json_file}: {error.strerror}; "
-                "name a file in a folder you can write to",
-                err=True,
-            )
-            raise typer.Exit(EXIT_WRONG_USE) from error
-    sys.stdout.write(webaudit.to_text(report))
+def _say_broken_off(report: webaudit.AuditReport, resume: Path | None) -> None:
+    total = len(report.sites) + len(report.unfinished)
+    advice = (
+        f"The same command goes on where it stopped (--resume {resume})."
+        if resume
+        else "With --resume FILE, a run can go on where it stopped."
+    )
+    typer.echo(
+        f"chinar audit: broken off; {len(report.sites)} of {total} sites were audited and stand "
+        f"in the reports. {advice}",
+        err=True,
+    )
 
 
 def _exit_code(report: webaudit.AuditReport) -> int:
     if not any(site.reached for site in report.sites):
-        return EXIT_NOTHING_REACHED
+        return EXIT_COULD_NOT
     found = any(
         verdict.severity is not webaudit.Severity.INFO
         for site in report.sites

@@ -1,0 +1,158 @@
+"""The files of an audit run: targets, the journal of a run that may be killed, the reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from chinar.engines import webaudit
+
+MAX_TARGETS_BYTES = 16 * 1024 * 1024
+
+
+class FileProblemError(Exception):
+    """A file of the command that cannot be used; the message says what to do."""
+
+
+@dataclass(slots=True)
+class TargetsFile:
+    """What a file of targets holds: the good lines, and the bad ones by number."""
+
+    targets: list[webaudit.Target] = field(default_factory=list)
+    bad: list[str] = field(default_factory=list)
+
+
+def read_targets(path: Path) -> TargetsFile:
+    """Read one target a line; blank lines and what follows a # are left out.
+
+    Raises:
+        FileProblemError: the file cannot be read.
+    """
+    try:
+        content = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
+    except OSError as error:
+        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
+    if len(content) > MAX_TARGETS_BYTES:
+        raise FileProblemError(f"{path} is longer than 16 MB; split it")
+    found = TargetsFile()
+    for number, raw in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
+        line = raw.partition("#")[0].strip()
+        if not line:
+            continue
+        try:
+            found.targets.append(webaudit.Target.parse(line))
+        except webaudit.TargetError as error:
+            found.bad.append(f"{path} line {number}: {error}")
+    return found
+
+
+def read_report(path: Path) -> tuple[webaudit.SiteReport, ...]:
+    """Read a report that an earlier run wrote.
+
+    Raises:
+        FileProblemError: it cannot be read or is no such report.
+    """
+    try:
+        return webaudit.read_sites(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
+    except (webaudit.ReportError, UnicodeDecodeError) as error:
+        raise FileProblemError(f"{path}: {error}") from error
+
+
+class Journal:
+    """Each finished site as a line of a file, so that a killed run goes on where it was."""
+
+    def __init__(self, path: Path, policy: webaudit.Policy) -> None:
+        """Open a journal, a new one or one that was left.
+
+        Raises:
+            FileProblemError: it cannot be used, or was begun with other settings.
+        """
+        self._path = path
+        self.done: dict[str, webaudit.SiteReport] = {}
+        heading = {"policy": webaudit.policy_data(policy)}
+        try:
+            kept = self._read(heading) if path.exists() else 0
+            self._file = path.open("r+b" if kept else "wb")
+        except OSError as error:
+            raise FileProblemError(f"cannot write {path}: {error.strerror}") from error
+        self._file.truncate(kept)
+        self._file.seek(kept)
+        if not kept:
+            self._append(heading)
+
+    def _read(self, heading: dict[str, Any]) -> int:
+        """Take in the whole lines; return how many bytes they are."""
+        kept = 0
+        for number, line in enumerate(self._path.read_bytes().splitlines(keepends=True), 1):
+            if not line.endswith(b"\n"):
+                break  # the run was killed while it wrote
+            try:
+                self._take(json.loads(line), heading, first=number == 1)
+            except (ValueError, webaudit.ReportError) as error:
+                raise FileProblemError(
+                    f"{self._path} line {number} is not of an audit run ({error}); "
+                    "name another file, or remove this one to begin anew"
+                ) from error
+            kept += len(line)
+        return kept
+
+    def _take(self, data: Any, heading: dict[str, Any], *, first: bool) -> None:
+        if first and data != heading:
+            raise FileProblemError(
+                f"{self._path} was begun with other settings; use the same ones, "
+                "or remove it to begin anew"
+            )
+        if not first:
+            site = webaudit.read_site(data)
+            self.done[str(site.target)] = site
+
+    def add(self, site: webaudit.SiteReport) -> None:
+        """Keep a finished site."""
+        self.done[str(site.target)] = site
+        self._append(webaudit.site_data(site))
+
+    def _append(self, data: Any) -> None:
+        self._file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+        self._file.flush()
+
+    def close(self, *, finished: bool) -> None:
+        """Close the file; a finished run leaves none behind."""
+        self._file.close()
+        if finished:
+            self._path.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[IO[str]]:
+    """Open a report for writing; - is the screen.
+
+    Raises:
+        FileProblemError: it cannot be written.
+    """
+    if path == Path("-"):
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise FileProblemError(
+            f"cannot write {path}: {error.strerror}; name a file in a folder you can write to"
+        ) from error
+
+
+def write(path: Path, pieces: Iterable[str]) -> None:
+    """Write a report piece by piece.
+
+    Raises:
+        FileProblemError: it cannot be written.
+    """
+    with writing(path) as file:
+        file.writelines(pieces)
