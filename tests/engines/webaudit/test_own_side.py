@@ -12,8 +12,8 @@ import pytest
 from tests.engines.webaudit.loopback import HOST, page, verdict
 
 from chinar.engines.webaudit import Outcome, Target
-from chinar.engines.webaudit.model import FailureKind
 from chinar.engines.webaudit.probes.wire import failure_of
+from chinar.engines.webaudit.seen.web import FailureKind
 
 SOCKETS = "chinar.engines.webaudit.probes.wire.socket.socket"
 LOOKUP = "chinar.engines.webaudit.probes.wire.system_lookup"
