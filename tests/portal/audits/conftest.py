@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from chinar.engines.webaudit import CODES, Outcome, SiteReport, Target, Verdict
-from chinar.engines.webaudit.score import deductions, grade, score
+from chinar.engines.webaudit.observatory.results import letter_for
+from chinar.engines.webaudit.score import deductions, score
 from chinar.portal.audits import policy, transitions
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.registry import services as registry
@@ -70,7 +71,7 @@ def a_report(host: str, now: datetime, *, default=Outcome.PASSED, **outcomes) ->
     return SiteReport(
         target=Target.parse(host),
         address="192.0.2.1",
-        grade=grade(points),
+        grade=None if points is None else letter_for(points),
         score=points,
         deductions=deductions(verdicts),
         verdicts=verdicts,

@@ -217,7 +217,7 @@ def test_scan_that_is_gone_is_left_alone(db, now):
 def test_error_in_the_middle_leaves_nothing_half_done(site, now, monkeypatch):
     scan = transitions.queue(site, post=None, actor=SYSTEM, at=now)
     transitions.start(scan.pk, at=now)
-    monkeypatch.setattr(transitions, "_sum_up", lambda *_: 1 / 0)
+    monkeypatch.setattr(transitions.health, "sum_up", lambda *_: 1 / 0)
     report = a_report(site.primary_host, now, hsts__missing=FAILED)
     with pytest.raises(ZeroDivisionError):
         transitions.absorb(scan, report, now)

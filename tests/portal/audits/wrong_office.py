@@ -42,6 +42,7 @@ def _scan_kwargs() -> dict[str, Any]:
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     "audits:site": _site_kwargs,
     "audits:audit": _site_kwargs,
+    "audits:findings": _site_kwargs,
     "audits:scan": _scan_kwargs,
     "audits:report": _scan_kwargs,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chinar.engines.webaudit import Severity
-from chinar.portal.audits import wording
+from chinar.portal.audits import policy, wording
 from chinar.portal.audits.lifecycle import Health, ScanState
 from chinar.portal.audits.models import Finding, Scan, SiteHealth
 from chinar.portal.audits.selectors import SitePage, score_course, verdicts_by_outcome
@@ -43,6 +43,9 @@ class ShownFinding:
     severity: Any
     mark: str
     late: bool
+    report_by: datetime | None
+    """When a break-in that is certain has to be reported to CERT-In."""
+    report_late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +93,7 @@ def rows(sites: list[WebSite]) -> list[ShownRow]:
 
 def of(page: SitePage, now: datetime) -> ShownSite:
     """Put what is known of a site into words."""
-    today = timezone.localdate(now)
-    findings = [_finding(one, today) for one in page.findings]
+    findings = [_finding(one, now) for one in page.findings]
     health = page.health
     state = Health(health.state) if health else Health.UNKNOWN
     return ShownSite(
@@ -101,7 +103,7 @@ def of(page: SitePage, now: datetime) -> ShownSite:
         findings=findings,
         # What waits only for a second look needs no work.
         first=[one for one in findings if not one.finding.clearing][:FIRST],
-        closed=[_finding(one, today) for one in page.closed],
+        closed=[_finding(one, now) for one in page.closed],
         passed=_verdicts(page.verdicts.get("passed", [])),
         untold=_verdicts(page.verdicts.get("cantTell", [])),
         scans=[_scan(one) for one in page.scans],
@@ -152,24 +154,34 @@ def _row(site: WebSite, health: SiteHealth | None) -> ShownRow:
     return ShownRow(record=site, health=health, mark=state.value, words=words)
 
 
-def _finding(finding: Finding, today: Any) -> ShownFinding:
+def _finding(finding: Finding, now: datetime) -> ShownFinding:
     severity = Severity(finding.severity)
+    report_by = _report_by(finding)
     return ShownFinding(
         finding=finding,
-        title=wording.title_of(finding.code),
+        title=wording.title_of(finding.code, finding.facts),
         why=wording.why_of(finding.code),
         remedy=wording.remedy_of(finding.code),
         severity=wording.SEVERITY_NAMES[severity],
         mark="progress" if finding.clearing else wording.SEVERITY_MARKS[severity],
-        late=finding.late_on(today) and not finding.clearing,
+        late=finding.late_on(timezone.localdate(now)) and not finding.clearing,
+        report_by=report_by,
+        report_late=report_by is not None and report_by < now,
     )
+
+
+def _report_by(finding: Finding) -> datetime | None:
+    broken_into = finding.code.startswith("compromise.") and finding.closed_at is None
+    if not broken_into or finding.facts.get("confidence") != "high":
+        return None
+    return finding.opened_at + policy.INCIDENT_REPORT_WITHIN
 
 
 def _verdicts(verdicts: list[dict[str, Any]]) -> list[ShownVerdict]:
     return [
         ShownVerdict(
             code=one["code"],
-            title=wording.title_of(one["code"]),
+            title=wording.title_of(one["code"], one["facts"]),
             why=wording.why_not(one),
             severity=wording.SEVERITY_NAMES[Severity(one["severity"])],
             evidence=_evidence(one),

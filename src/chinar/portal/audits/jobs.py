@@ -11,9 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from chinar.engines.webaudit import CODES, SiteReport, Target, WebauditError, audit
+from chinar.engines.webaudit.seen.history import History, read_sighting
 from chinar.portal.audits import policy, transitions
 from chinar.portal.audits.lifecycle import PENDING
-from chinar.portal.audits.models import Finding, Scan
+from chinar.portal.audits.models import Finding, Scan, Sighting
 from chinar.portal.core.jobs.lifecycle import JobState
 from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.jobs.registry import job, schedule
@@ -83,14 +84,23 @@ def scan_site(*, site_id: str, scan_id: str) -> None:
 
 
 def run(site: WebSite, host: str, *, now: datetime) -> SiteReport:
-    """Audit a host of a site and return the report; touches no row.
+    """Audit a host of a site, knowing what earlier audits saw of it; changes no row.
 
     Raises:
         NoPolicyError: it cannot be audited now.
         WebauditError: the host cannot be audited as written.
     """
     target = Target.parse(host, review_days=site.review_days or None)
-    return audit([target], policy.policy_for(site), now=now).sites[0]
+    rules = policy.policy_for(site)
+    histories = {str(target): history_of(site, host)}
+    return audit([target], rules, now=now, histories=histories).sites[0]
+
+
+def history_of(site: WebSite, host: str) -> History:
+    """Return what earlier audits saw of a host, oldest first; what cannot be read is left out."""
+    kept = Sighting.objects.filter(site=site, host=host).order_by("at", "pk")
+    read = (read_sighting(data) for data in kept.values_list("data", flat=True))
+    return History(sightings=tuple(sighting for sighting in read if sighting))
 
 
 @schedule("audits.plan_scans", policy.PLAN_CRON, atomic=True)

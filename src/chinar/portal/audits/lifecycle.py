@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from chinar.engines.webaudit import Outcome, Severity
+from chinar.engines.webaudit import NOT_LOOKED, Outcome, Severity
 
 
 class ScanState(StrEnum):
@@ -79,9 +79,6 @@ FINDING_MOVES: Final[dict[tuple[FindingState, Sight], FindingState]] = {
     (FindingState.CLOSED, Sight.UNTOLD): FindingState.CLOSED,
     (FindingState.CLOSED, Sight.DROPPED): FindingState.CLOSED,
 }
-
-# Reasons of "inapplicable" that say nothing of the site, only of what was asked.
-NOT_LOOKED: Final = frozenset({"http_not_probed", "no_suffix_to_compare"})
 
 
 class ScanMoveError(Exception):

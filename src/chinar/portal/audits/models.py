@@ -57,6 +57,9 @@ class Scan(models.Model):
     counts = models.JSONField(default=dict, help_text="verdicts by outcome, findings by change")
     report = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=40, blank=True, help_text="why it failed, as one word")
+    tool = models.CharField(
+        max_length=60, blank=True, help_text="the other program whose report it is; empty: ours"
+    )
     practice = models.BooleanField(default=False, db_index=True)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("site__owner__scope",)
@@ -149,6 +152,28 @@ class Finding(models.Model):
     def late_on(self, day: date) -> bool:
         """Tell whether it should have been put right before a day."""
         return self.due_on is not None and self.due_on < day
+
+
+class Sighting(models.Model):
+    """What one audit saw of a host's front page, kept for the audits to come."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    site = models.ForeignKey(WebSite, on_delete=models.CASCADE, related_name="sightings")
+    host = models.CharField(max_length=253)
+    at = models.DateTimeField()
+    data = models.JSONField(help_text="as the engine writes it; a few kilobytes")
+    practice = models.BooleanField(default=False, db_index=True)
+
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("site__owner__scope",)
+    FOLLOWS_ITS_RECORD: ClassVar = True
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["site", "host", "-at", "-id"], name="sighting_of_host"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host} {self.at:%Y-%m-%d}"
 
 
 class SiteHealth(models.Model):

@@ -10,6 +10,7 @@ from typing import Final
 from django.conf import settings
 
 from chinar.engines.webaudit import Policy, Severity
+from chinar.engines.webaudit.signatures import Signatures
 from chinar.portal.registry.models import WebSite
 
 # Days to put a fault right, by how grave it is; None: no date.
@@ -28,6 +29,12 @@ LOOK_AGAIN_AFTER: Final = timedelta(hours=1)
 SPREAD_MINUTES: Final = 120
 PLAN_CRON: Final = "*/15 * * * *"
 MOST_PER_PLAN: Final = 60  # four times an hour: 5,760 sites a day
+
+# Sightings kept of a host: the newest, and the first of each month behind them.
+SIGHTINGS_KEPT: Final = 60
+MONTHS_KEPT: Final = 60
+# CERT-In Directions of 28 April 2022: an incident is reported within six hours of noticing it.
+INCIDENT_REPORT_WITHIN: Final = timedelta(hours=6)
 
 Provider = Callable[[WebSite], Policy]
 _practice: list[Provider] = []
@@ -52,7 +59,7 @@ def policy_for(site: WebSite) -> Policy:
         NoPolicyError: it is for practice, and practice is not set up or does not run.
     """
     if not site.practice:
-        return _named(Policy())
+        return _named(Policy(signatures=Signatures.current(settings.DATA_DIR)))
     if not _practice:
         raise NoPolicyError
     return _practice[0](site)

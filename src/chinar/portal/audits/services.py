@@ -1,11 +1,18 @@
-"""What an officer does here: have a site audited now."""
+"""What an officer does here: have a site audited now, bring in another tool's findings."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
+from chinar.engines.webaudit import ReportError, Target, Verdict, read_findings
+from chinar.portal.audits import transitions
 from chinar.portal.audits.jobs import AlreadyQueuedError, queue_scan
 from chinar.portal.audits.models import Scan
+from chinar.portal.audits.transitions import Absorbed
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
@@ -13,7 +20,7 @@ from chinar.portal.core.people.visibility import may_over
 from chinar.portal.registry.lifecycle import SiteState
 from chinar.portal.registry.models import WebSite
 
-__all__ = ["AUDIT", "AlreadyQueuedError", "NotAuditableError", "audit_now"]
+__all__ = ["AUDIT", "AlreadyQueuedError", "NotAuditableError", "audit_now", "import_findings"]
 
 AUDIT = "sites.audit"
 
@@ -35,3 +42,70 @@ def audit_now(post: Post | None, site: WebSite, actor: Actor, now: datetime) -> 
     if site.state == SiteState.RETIRED or not site.primary_host:
         raise NotAuditableError
     return queue_scan(site, post=post, actor=actor, now=now)
+
+
+class ImportRefusedError(Exception):
+    """A report of another tool that is not taken in; ``lines`` say why, each with its place."""
+
+    def __init__(self, lines: Sequence[str], *, partly: bool = False) -> None:
+        super().__init__("; ".join(lines[:3]))
+        self.lines = tuple(lines)
+        self.partly = partly
+        """Whether the rest could be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedReport:
+    """What an import changed, and how many findings were about other sites."""
+
+    scan: Scan
+    changes: Absorbed
+    elsewhere: int
+
+
+def import_findings(
+    post: Post | None,
+    site: WebSite,
+    content: bytes,
+    *,
+    keep_good: bool,
+    actor: Actor,
+    now: datetime,
+) -> ImportedReport:
+    """Take what another tool found on a site into its findings; other sites' are left out.
+
+    Raises:
+        NotAllowedError: the post may not have this site audited.
+        NotAuditableError: it is retired or has no host name.
+        ImportRefusedError: the file cannot be read, or not all of it and `keep_good` is not said.
+    """
+    if post is None or not may_over(post, AUDIT, site.owner.scope):
+        raise NotAllowedError(AUDIT)
+    if site.state == SiteState.RETIRED or not site.primary_host:
+        raise NotAuditableError
+    try:
+        found = read_findings(content)
+    except ReportError as error:
+        raise ImportRefusedError([str(error)]) from error
+    if found.problems and not keep_good:
+        raise ImportRefusedError(found.problems, partly=True)
+    hosts = {one.name for one in site.hosts.all()}
+    here: dict[tuple[str, str], Verdict] = {}
+    elsewhere = 0
+    for target, verdicts in found.sites.items():
+        if Target.parse(target).host not in hosts:
+            elsewhere += len(verdicts)
+            continue
+        for verdict in verdicts:
+            here.setdefault((verdict.check, verdict.code), verdict)
+    if elsewhere and not here:
+        raise ImportRefusedError(
+            [
+                _("The report is about other sites: %(sites)s.")
+                % {"sites": ", ".join(sorted(found.sites)[:5])}
+            ]
+        )
+    scan, changes = transitions.absorb_imported(
+        site, found, tuple(here.values()), post=post, actor=actor, at=now
+    )
+    return ImportedReport(scan=scan, changes=changes, elsewhere=elsewhere)

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from chinar.engines.webaudit import Severity, SiteReport, Verdict, site_data
-from chinar.portal.audits import policy
+from chinar.engines.webaudit import Imported, Severity, SiteReport, Verdict, site_data, verdict_data
+from chinar.portal.audits import health, policy
 from chinar.portal.audits.lifecycle import (
-    FOLLOWED,
     FindingState,
-    Health,
     ScanAction,
     ScanState,
     Sight,
     finding_after,
-    health_of,
     scan_after,
     sight_of,
 )
-from chinar.portal.audits.models import HEALTH_RANKS, Finding, Scan, SiteHealth
-from chinar.portal.core.jobs.clock import next_slot
+from chinar.portal.audits.models import Finding, Scan
 from chinar.portal.core.journal.actor import SYSTEM, Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.models import Post
@@ -108,9 +103,9 @@ def fail(scan_id: UUID, reason: str, *, at: datetime) -> Scan | None:
         scan.finished_at, scan.reason = at, reason
         scan.save(update_fields=["state", "finished_at", "reason"])
         write(scan, "audits.failed", actor=SYSTEM, at=at, data={"reason": reason})
-        health = _health(scan.site)
-        health.due_at = soon(at)
-        health.save(update_fields=["due_at"])
+        standing = health.locked(scan.site)
+        standing.due_at = health.soon(at)
+        standing.save(update_fields=["due_at"])
         return scan
 
 
@@ -121,13 +116,6 @@ def _locked(scan_id: UUID) -> Scan | None:
         .filter(pk=scan_id)
         .first()
     )
-
-
-def _health(site: WebSite) -> SiteHealth:
-    health, _new = SiteHealth.objects.select_for_update().get_or_create(
-        site=site, defaults={"practice": site.practice}
-    )
-    return health
 
 
 # Findings -----------------------------------------------------------------------------------
@@ -147,10 +135,11 @@ def absorb(scan: Scan, report: SiteReport, now: datetime) -> Absorbed | None:
         if held is None or not held.pending:
             return None
         after = scan_after(ScanState(held.state), ScanAction.FINISH)
-        health = _health(held.site)  # locks the site: one absorbs at a time
+        standing = health.locked(held.site)  # locks the site: one absorbs at a time
         changes = _absorb_verdicts(held, report, now)
+        health.remember(held, report, now)
         _finish(held, after, report, changes, now)
-        _sum_up(health, held, report, now)
+        health.sum_up(standing, held, report, now)
         return changes
 
 
@@ -171,7 +160,11 @@ def _absorb_verdicts(scan: Scan, report: SiteReport, now: datetime) -> Absorbed:
             _see(finding, verdict, scan, now, changes, confirmed)
         else:
             _miss(finding, sight, scan, now, changes)
-    ruled = {verdict.code for verdict in report.verdicts}
+    ruled = {
+        verdict.code
+        for verdict in report.verdicts
+        if sight_of(verdict.outcome, verdict.facts, reached=report.reached) is not Sight.UNTOLD
+    }
     for finding in known.values():
         # Of another host than the one that visitors know, or now ruled on by another check.
         dropped = finding.host != scan.host or finding.code in ruled
@@ -179,6 +172,58 @@ def _absorb_verdicts(scan: Scan, report: SiteReport, now: datetime) -> Absorbed:
         _miss(finding, sight, scan, now, changes)
     Finding.objects.bulk_update(confirmed, ["last_seen", "facts", "evidence"])
     return changes
+
+
+def absorb_imported(
+    site: WebSite,
+    found: Imported,
+    verdicts: Sequence[Verdict],
+    *,
+    post: Post,
+    actor: Actor,
+    at: datetime,
+) -> tuple[Scan, Absorbed]:
+    """Take another program's report on a site into its findings, in one transaction.
+
+    What its last report told and this one does not counts as seen gone, as after an audit.
+    """
+    with transaction.atomic():
+        standing = health.locked(site)
+        scan = Scan.objects.create(
+            site=site,
+            host=site.primary_host,
+            state=ScanState.DONE.value,
+            tool=found.tool[:60],
+            requested_by=post,
+            requested_at=at,
+            started_at=at,
+            finished_at=at,
+            report={"verdicts": [verdict_data(verdict) for verdict in verdicts]},
+            practice=site.practice,
+        )
+        changes, confirmed = Absorbed(), list[Finding]()
+        known = {
+            (one.check_id, one.code): one
+            for one in Finding.objects.select_for_update(of=("self",)).filter(
+                site=site, host=scan.host, check_id__in=found.checks
+            )
+        }
+        for verdict in verdicts:
+            finding = known.pop((verdict.check, verdict.code), None)
+            if finding is None:
+                changes.opened.append(_open(scan, verdict, at))
+            else:
+                _see(finding, verdict, scan, at, changes, confirmed)
+        for finding in known.values():
+            _miss(finding, Sight.GONE, scan, at, changes)
+        Finding.objects.bulk_update(confirmed, ["last_seen", "facts", "evidence"])
+        scan.counts = {"failed": len(verdicts), **changes.counts()}
+        scan.save(update_fields=["counts"])
+        data = {"tool": scan.tool, **changes.counts()}
+        write(scan, "audits.imported", actor=actor, at=at, data=data)
+        health.count(standing)
+        standing.save()
+        return scan, changes
 
 
 def _open(scan: Scan, verdict: Verdict, now: datetime) -> Finding:
@@ -285,41 +330,3 @@ def _finish(
     scan.save()
     data = {"grade": scan.grade, "score": scan.score, **changes.counts()}
     write(scan, "audits.finished", actor=SYSTEM, at=now, data=data)
-
-
-def _sum_up(health: SiteHealth, scan: Scan, report: SiteReport, now: datetime) -> None:
-    followed = Finding.objects.filter(
-        site=scan.site, state__in=[state.value for state in FOLLOWED]
-    ).values_list("severity", "state")
-    found = Counter((Severity(severity), FindingState(state)) for severity, state in followed)
-    seen = _of(found, FindingState.OPEN)
-    clearing = _of(found, FindingState.CLEARING)
-    for severity in Severity:
-        setattr(health, severity.value, seen[severity] + clearing[severity])
-    health.open_total = sum(found.values())
-    judged = report.score is not None
-    state = health_of(judged=judged, open_faults=seen, clearing=clearing)
-    health.state, health.rank = state.value, HEALTH_RANKS[Health(state)]
-    health.last_scan, health.audited_at, health.reached = scan, now, report.reached
-    if judged:
-        health.grade, health.score, health.graded_at = scan.grade, scan.score, now
-    if report.reached:
-        health.last_seen_up = now
-    again_soon = not report.reached or bool(sum(clearing.values()))
-    health.due_at = soon(now) if again_soon else _tomorrow(scan.site_id, now)
-    health.save()
-
-
-def _of(found: Mapping[tuple[Severity, FindingState], int], state: FindingState) -> Counter[Any]:
-    return Counter({severity: count for (severity, held), count in found.items() if held is state})
-
-
-def soon(now: datetime) -> datetime:
-    """Return when a site is looked at again the same day: a moment when audits are planned."""
-    return next_slot(policy.PLAN_CRON, now + policy.LOOK_AGAIN_AFTER - timedelta(seconds=1))
-
-
-def _tomorrow(site_id: UUID, now: datetime) -> datetime:
-    """Return when a site is due again, a few minutes off from other sites' times."""
-    minute = int.from_bytes(sha256(site_id.bytes).digest()[:4]) % policy.SPREAD_MINUTES
-    return now + policy.AUDIT_EVERY - timedelta(minutes=minute)

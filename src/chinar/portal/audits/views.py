@@ -13,10 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from chinar.engines.webaudit.score import GRADES
+from chinar.engines.webaudit.observatory.results import LETTERS
 from chinar.portal.audits import figures, selectors, services
+from chinar.portal.audits.forms import FindingsForm
 from chinar.portal.audits.lifecycle import Health, ScanState
 from chinar.portal.audits.models import Scan
 from chinar.portal.audits.selectors import SEE
@@ -32,7 +33,7 @@ from chinar.portal.registry.selectors import matching
 SHOWN: Final = 50
 WORDS_MOST: Final = 200
 REFRESH_S: Final = 4
-LETTERS: Final = tuple(letter for _lowest, letter in GRADES)
+SHOWN_PROBLEMS: Final = 20
 
 
 @require_safe
@@ -124,6 +125,49 @@ def report(request: PortalRequest, pk: UUID, scan: UUID) -> HttpResponse:
         found.report,
         headers={"Content-Disposition": f'attachment; filename="{found.host}-{day}.json"'},
         json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(services.AUDIT)
+def findings(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Take in what another tool found on a site."""
+    everything = WebSite.objects.select_related("owner__scope").prefetch_related("hosts")
+    record = get_object_or_404(visible_to(request.post, everything, services.AUDIT), pk=pk)
+    form = FindingsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = services.import_findings(
+                request.post,
+                record,
+                form.cleaned_data["file"].read(),
+                keep_good=form.cleaned_data["keep_good"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except services.ImportRefusedError as error:
+            form.add_error("file", list(error.lines[:SHOWN_PROBLEMS]))
+        except services.NotAuditableError:
+            messages.warning(request, _("There is nothing to audit: the site is retired."))
+        else:
+            messages.success(request, _imported(done))
+            return redirect("audits:site", pk=record.pk)
+    context = {"record": record, "form": form}
+    return render(request, "audits/findings.html", context, status=422 if form.errors else 200)
+
+
+def _imported(done: services.ImportedReport) -> str:
+    told = _("Taken in from %(tool)s: %(seen)s faults, %(opened)s of them new.") % {
+        "tool": done.scan.tool,
+        "seen": done.scan.counts["failed"],
+        "opened": done.scan.counts["opened"],
+    }
+    if not done.elsewhere:
+        return told
+    return (
+        told
+        + " "
+        + _("%(count)s findings about other sites were left out.") % {"count": done.elsewhere}
     )
 
 

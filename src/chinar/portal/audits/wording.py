@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -47,10 +48,16 @@ SCAN_MARKS: Final[dict[ScanState, str]] = {
 GRADE_MARKS: Final = {
     "A+": "good",
     "A": "good",
+    "A-": "good",
+    "B+": "good",
     "B": "good",
+    "B-": "good",
+    "C+": "attention",
     "C": "attention",
+    "C-": "attention",
+    "D+": "attention",
     "D": "attention",
-    "E": "bad",
+    "D-": "attention",
     "F": "bad",
 }
 OUTCOME_NAMES: Final[dict[str, Promise]] = {
@@ -78,6 +85,7 @@ WHY_NOT: Final[dict[str, Promise]] = {
     "connection_refused": _("The server refused the connection."),
     "unreachable": _("No way leads to the server."),
     "no_route": _("Our own machine had no way out."),
+    "stopped": _("It is on the list of sites that audits never touch."),
     "timeout": _("The server did not answer in time."),
     "closed": _("The server closed the connection."),
     "not_tls": _("What answered does not speak HTTPS."),
@@ -110,9 +118,11 @@ WHY_NOT: Final[dict[str, Promise]] = {
 }
 
 
-def title_of(code: str) -> str:
-    """Return a code's title in the reader's language; the code itself where none is known."""
-    return gettext(CODES[code].title) if code in CODES else code
+def title_of(code: str, facts: Mapping[str, Any] | None = None) -> str:
+    """Return a code's title in the reader's language; else what the tool that found it said."""
+    if code in CODES:
+        return gettext(CODES[code].title)
+    return str((facts or {}).get("title") or code)
 
 
 def why_of(code: str) -> str:

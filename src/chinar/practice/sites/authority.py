@@ -16,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from chinar.practice.sites.atomic import replace
 from chinar.practice.sites.declared import CERTIFICATE_FAULTS, DOMAIN, SITES, Fault
+from chinar.practice.sites.timestamps import timestamps
 
 AUTHORITY_DAYS = 3650
 AUTHORITY_SPARE_DAYS = 60
@@ -159,6 +160,7 @@ def issue(host: str, kind: Kind, issuer: Issuer, stranger: Issuer, now: datetime
             x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.public_key()),
             critical=False,
         )
+        .add_extension(timestamps(now), critical=False)
         .sign(signing_key, hashes.SHA256())
     )
     chain = _pem(certificate)

@@ -32,6 +32,13 @@ body { margin: 0 auto; max-inline-size: 46rem; padding: 0 1rem; font: 1.1rem/1.6
 nav ul { display: flex; flex-wrap: wrap; gap: 1rem; padding: 0; list-style: none; }
 footer { border-block-start: 1px solid; margin-block-start: 2rem; }
 """
+EMBLEM = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 60">
+<circle cx="20" cy="20" r="16" fill="#246"/><path d="M4 44h32v8H4z" fill="#246"/>
+</svg>
+"""
+PORTAL = "https://www.india.gov.in/"
+INNER = ("feedback", "help", "policies", "terms", "site-map")
 GIT_CONFIG = """\
 [core]
 \trepositoryformatversion = 0
@@ -116,7 +123,9 @@ def _security_headers(faults: Faults, *, secure: bool) -> list[tuple[str, str]]:
 
 
 def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
-    words = WORDS[site.language]
+    own = WORDS[site.language]
+    language = own.other_language if subject == "translation" else site.language
+    words = WORDS[language]
     updated = updated_on(faults, today)
     dated = Fault.DATE_MISSING not in faults and subject not in ("not_found", "unavailable")
     line = f"<p>{escape(words.updated)}: {escape(words.day(updated))}</p>" if dated else ""
@@ -124,11 +133,18 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
         f'<li><a href="{path}">{escape(text)}</a></li>'
         for path, text in (("/", words.home), ("/about", words.about), ("/contact", words.contact))
     )
+    other = own.other_language
+    menu += f'<li><a href="/translation" lang="{other}">{escape(own.other_name)}</a></li>'
+    foot = "".join(
+        f'<li><a href="/{name}">{escape(text)}</a></li>'
+        for name, (text, _content) in zip(INNER, words.inner, strict=True)
+    )
     return f"""<!DOCTYPE html>
-<html lang="{site.language}" dir="{words.direction}">
+<html lang="{language}" dir="{words.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="{escape(words.description)}">
 <meta name="robots" content="noindex">
 <title>{escape(site.title)}</title>
 <link rel="stylesheet" href="/style.css">
@@ -137,6 +153,7 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
 <p class="practice">{escape(words.marking)}</p>
 <p><a href="#content">{escape(words.skip)}</a></p>
 <header>
+<img src="/emblem.svg" alt="{escape(words.emblem)}" width="40" height="60">
 <h1>{escape(site.title)}</h1>
 <nav aria-label="{escape(words.menu)}"><ul>{menu}</ul></nav>
 </header>
@@ -144,7 +161,8 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
 {_body(site, words, updated, subject)}
 </main>
 <footer>
-<p>{escape(words.owner)}</p>
+<ul>{foot}<li><a href="{PORTAL}" target="_blank" rel="noopener">{escape(words.portal)}</a></li></ul>
+<p>{escape(words.owner)} {escape(words.manager)}</p>
 {line}
 </footer>
 </body>
@@ -156,8 +174,8 @@ def _body(site: PracticeSite, words: Words, updated: date, subject: str) -> str:
     if subject == "contact":
         address = f'<bdi dir="ltr">office@{site.host}</bdi>'
         return f"<p>{escape(words.contact_text)} {address}</p>"
-    if subject != "welcome":
-        texts = {
+    if subject not in ("welcome", "translation"):
+        texts = dict(zip(INNER, (content for _name, content in words.inner), strict=True)) | {
             "about": words.about_text,
             "not_found": words.not_found,
             "unavailable": words.unavailable,
@@ -177,6 +195,10 @@ def _body(site: PracticeSite, words: Words, updated: date, subject: str) -> str:
 
 def _style(_site: PracticeSite, _today: date) -> str:
     return STYLE
+
+
+def _emblem(_site: PracticeSite, _today: date) -> str:
+    return EMBLEM
 
 
 def _robots(site: PracticeSite, _today: date) -> str:
@@ -200,11 +222,13 @@ def _security_txt(site: PracticeSite, today: date) -> str:
 
 
 PAGES: MappingProxyType[str, str] = MappingProxyType(
-    {"/": "welcome", "/about": "about", "/contact": "contact"}
+    {"/": "welcome", "/about": "about", "/contact": "contact", "/translation": "translation"}
+    | {f"/{name}": name for name in INNER}
 )
 FILES: MappingProxyType[str, tuple[str, Callable[[PracticeSite, date], str]]] = MappingProxyType(
     {
         "/style.css": ("text/css; charset=utf-8", _style),
+        "/emblem.svg": ("image/svg+xml", _emblem),
         "/robots.txt": (TEXT, _robots),
         "/sitemap.xml": ("application/xml", _sitemap),
         "/.well-known/security.txt": (TEXT, _security_txt),

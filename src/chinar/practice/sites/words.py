@@ -30,6 +30,15 @@ class Words:
     not_found: str
     unavailable: str
     invented: tuple[str, ...]
+    description: str
+    emblem: str
+    manager: str
+    portal: str
+    inner: tuple[tuple[str, str], ...]
+    """Name and words of the pages feedback, help, policies, terms and site map, in this order."""
+    other_language: str
+    other_name: str
+    """Another language that the site is in: its code, and its name in itself."""
 
     def number(self, value: int) -> str:
         """Write a number in this language's digits."""
@@ -71,6 +80,19 @@ ENGLISH = Words(
         "Questions sent by post are answered within ten working days.",
         "The telephone line is staffed until six in the evening.",
     ),
+    description="Services, notices and contact of a practice desk; everything is invented.",
+    emblem="Emblem of the practice desks",
+    manager="Web information manager: the head of the practice room.",
+    portal="National Portal of India",
+    inner=(
+        ("Feedback", "Say what should be better. Nobody reads it, for this is practice."),
+        ("Help", "Every page can be read without scripts and with a screen reader."),
+        ("Privacy and copyright policies", "Nobody is counted here. Copy what you like."),
+        ("Terms of use", "Nothing on this site binds anyone: all of it is invented."),
+        ("Site map", "Home, about, contact, feedback, help, policies and terms."),
+    ),
+    other_language="hi",
+    other_name="हिन्दी",
 )
 
 HINDI = Words(
@@ -104,6 +126,19 @@ HINDI = Words(
         "डाक से आए प्रश्नों का उत्तर दस कार्यदिवसों में दिया जाता है।",
         "टेलीफ़ोन लाइन शाम छह बजे तक चालू रहती है।",
     ),
+    description="अभ्यास पटल की सेवाएँ, सूचनाएँ और संपर्क; यहाँ सब कुछ काल्पनिक है।",
+    emblem="अभ्यास पटलों का प्रतीक चिह्न",
+    manager="वेब सूचना प्रबंधक: अभ्यास कक्ष के प्रमुख।",
+    portal="भारत का राष्ट्रीय पोर्टल",
+    inner=(
+        ("प्रतिक्रिया", "बताइए कि क्या बेहतर हो। यह अभ्यास है, इसलिए इसे कोई नहीं पढ़ता।"),
+        ("सहायता", "हर पृष्ठ बिना स्क्रिप्ट के और स्क्रीन रीडर से पढ़ा जा सकता है।"),
+        ("गोपनीयता और कॉपीराइट नीति", "यहाँ किसी को गिना नहीं जाता। जो चाहें, उतार लीजिए।"),
+        ("उपयोग के नियम", "इस साइट की कोई बात किसी पर लागू नहीं: सब कुछ काल्पनिक है।"),
+        ("साइट मानचित्र", "मुख्य पृष्ठ, परिचय, संपर्क, प्रतिक्रिया, सहायता, नीति और नियम।"),
+    ),
+    other_language="en",
+    other_name="English",
 )
 
 URDU = Words(
@@ -137,6 +172,19 @@ URDU = Words(
         "ڈاک سے آنے والے سوالوں کا جواب کام کے دس دنوں میں دیا جاتا ہے۔",
         "ٹیلی فون شام چھ بجے تک سنا جاتا ہے۔",
     ),
+    description="مشقی شعبے کی خدمات، اعلانات اور رابطہ؛ یہاں سب کچھ فرضی ہے۔",
+    emblem="مشقی شعبوں کا نشان",
+    manager="ویب معلومات کے ذمہ دار: مشقی کمرے کے سربراہ۔",
+    portal="بھارت کا قومی پورٹل",
+    inner=(
+        ("آراء", "بتائیے کہ کیا بہتر ہو۔ یہ مشق ہے، اس لیے اسے کوئی نہیں پڑھتا۔"),
+        ("مدد", "ہر صفحہ بغیر اسکرپٹ کے اور اسکرین ریڈر سے پڑھا جا سکتا ہے۔"),
+        ("رازداری اور کاپی رائٹ پالیسی", "یہاں کسی کو گنا نہیں جاتا۔ جو چاہیں نقل کیجیے۔"),
+        ("استعمال کی شرائط", "اس سائٹ کی کوئی بات کسی پر لازم نہیں: سب کچھ فرضی ہے۔"),
+        ("سائٹ کا نقشہ", "پہلا صفحہ، تعارف، رابطہ، آراء، مدد، پالیسی اور شرائط۔"),
+    ),
+    other_language="en",
+    other_name="English",
 )
 
 WORDS: MappingProxyType[str, Words] = MappingProxyType({"en": ENGLISH, "hi": HINDI, "ur": URDU})
