@@ -53,7 +53,8 @@ _MODEL = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta name="description" content="Hospitals, timings and forms.">
 </head><body><a href="#content">Skip to main content</a>
 <header><h1>Directorate of Health, practice</h1>
-<img src="/emblem.svg" alt="Emblem"><a href="/hi" lang="hi">&#2361;&#2367;&#2344;&#2381;&#2342;&#2368;</a>
+<img src="/emblem.svg" alt="Emblem">
+<a href="/hi" lang="hi">&#2361;&#2367;&#2344;&#2381;&#2342;&#2368;</a>
 <a href="/about">About us</a>
 <a href="/contact">Contact us</a> <a href="/feedback">Feedback</a> <a href="/help">Help</a></header>
 <main id="content">BODY</main>

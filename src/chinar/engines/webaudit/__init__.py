@@ -8,7 +8,7 @@ for verdict in report.sites[0].failed:
     print(verdict.severity, verdict.code, verdict.evidence)
 """
 
-from chinar.engines.webaudit.advice import CODES, CodeInfo
+from chinar.engines.webaudit.advice import CODES, REASONS, CodeInfo
 from chinar.engines.webaudit.authorisation import read_authorisation
 from chinar.engines.webaudit.errors import (
     AuthorisationError,
@@ -59,6 +59,7 @@ __all__ = [
     "ALL_CHECKS",
     "CODES",
     "NOT_LOOKED",
+    "REASONS",
     "AuditReport",
     "Authorisation",
     "AuthorisationError",

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from chinar.engines.webaudit import CODES, Severity
+from chinar.engines.webaudit import CODES, REASONS, Severity
 from chinar.portal.audits.lifecycle import Health, ScanState
 
 HEALTH_NAMES: Final[dict[Health, Promise]] = {
@@ -77,45 +77,6 @@ FAIL_REASONS: Final[dict[str, Promise]] = {
     "no_target": _("Its host name cannot be audited as it is written in the register."),
     "given_up": _("The audit broke off several times. The administrator sees why."),
 }
-# Why nothing could be told; or why something does not apply.
-WHY_NOT: Final[dict[str, Promise]] = {
-    "unknown_host": _("Its name leads nowhere in DNS."),
-    "lookup_failed": _("We could not look up its name."),
-    "address_refused": _("Its name leads to an address that is not public."),
-    "connection_refused": _("The server refused the connection."),
-    "unreachable": _("No way leads to the server."),
-    "no_route": _("Our own machine had no way out."),
-    "stopped": _("It is on the list of sites that audits never touch."),
-    "timeout": _("The server did not answer in time."),
-    "closed": _("The server closed the connection."),
-    "not_tls": _("What answered does not speak HTTPS."),
-    "tls": _("The secure connection failed."),
-    "garbage": _("The answer could not be read."),
-    "redirect_loop": _("It redirects in a circle."),
-    "redirect_refused": _("It redirects to where an audit does not go."),
-    "throttled": _("The server asked us to slow down."),
-    "budget": _("It took more requests than an audit allows."),
-    "blocked": _("A firewall answered in the site's place."),
-    "not_a_page": _("The answer was not a page."),
-    "not_asked": _("It was not asked for."),
-    "incomplete": _("The page is longer than an audit reads, or could not be decoded."),
-    "moved_by_page": _("The page only leads on to another."),
-    "future_date": _("The date lies in the future."),
-    "no_root_store": _("This machine has no list of trusted authorities."),
-    "unreadable_certificate": _("The certificate could not be read."),
-    "engine_error": _("A check broke. The administrator can report it."),
-    "no_https": _("The site does not offer HTTPS."),
-    "http_not_probed": _("Plain HTTP was not asked for."),
-    "http_closed": _("The site does not answer plain HTTP at all."),
-    "no_redirect": _("There is no redirect to judge."),
-    "expired": _("It has expired already."),
-    "self_signed": _("It is signed by itself."),
-    "report_only": _("The policy only reports."),
-    "missing": _("There is none to judge."),
-    "invalid": _("It cannot be read."),
-    "no_date": _("There is no date to judge."),
-    "no_suffix_to_compare": _("No government domain is set to compare with."),
-}
 
 
 def title_of(code: str, facts: Mapping[str, Any] | None = None) -> str:
@@ -138,4 +99,4 @@ def remedy_of(code: str) -> str:
 def why_not(verdict: dict[str, Any]) -> str:
     """Say why nothing could be told of a code."""
     word = verdict["facts"].get("why", "")
-    return str(WHY_NOT.get(word, word))
+    return gettext(REASONS[word]) if word in REASONS else str(word)

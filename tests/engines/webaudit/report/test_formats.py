@@ -111,12 +111,15 @@ def test_sarif_is_valid_by_oasis_schema_with_and_without_a_baseline(sites):
 
 def test_sarif_tells_faults_from_what_could_not_be_told(sites):
     (run,) = json.loads(webaudit.to_sarif(report_of(*sites)))["runs"]
-    by_rule = {result["ruleId"]: result for result in run["results"]}
+    told = {result["ruleId"]: result for result in run["results"] if result["kind"] == "fail"}
+    untold = {result["ruleId"]: result for result in run["results"] if result["kind"] == "open"}
 
-    assert by_rule["xcto.missing"]["level"] == "note"
-    assert by_rule["site.unreachable"]["level"] == "error"
+    assert told["xcto.missing"]["level"] == "note"
+    assert told["site.unreachable"]["level"] == "error"
+    assert untold["csp.missing"]["level"] == "none"
+    assert "The server refused the connection" in untold["csp.missing"]["message"]["text"]
     assert {r["kind"] for r in run["results"]} == {"fail", "open"}
-    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == set(by_rule)
+    assert {rule["id"] for rule in run["tool"]["driver"]["rules"]} == {*told, *untold}
     prints = [result["partialFingerprints"]["chinarFinding/v1"] for result in run["results"]]
     assert len(set(prints)) == len({(r["ruleId"], str(r["locations"])) for r in run["results"]})
 
@@ -136,12 +139,15 @@ def _state(sarif: str, code: str) -> str:
 
 
 def test_table_has_a_row_for_each_fault_and_one_for_a_site_without(sites):
-    rows = list(csv.DictReader(io.StringIO("".join(webaudit.to_csv(sites)), newline="")))
+    faulty, clean, dead = sites
+    clear = replace(clean, verdicts=tuple(v for v in clean.verdicts if v.outcome == "passed"))
+    written = "".join(webaudit.to_csv([faulty, clear, dead]))
+    rows = list(csv.DictReader(io.StringIO(written, newline="")))
 
     assert [row["code"] for row in rows if row["outcome"] == "failed"] == [
         verdict.code for site in sites for verdict in site.failed
     ]
-    assert [row["target"] for row in rows if not row["outcome"]] == [str(sites[1].target)]
+    assert [row["target"] for row in rows if not row["outcome"]] == [str(clear.target)]
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])

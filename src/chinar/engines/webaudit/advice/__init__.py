@@ -23,8 +23,9 @@ from chinar.engines.webaudit.advice import (
     transport,
 )
 from chinar.engines.webaudit.advice.entry import CodeInfo
+from chinar.engines.webaudit.advice.reasons import REASONS
 
-__all__ = ["CODES", "CodeInfo"]
+__all__ = ["CODES", "REASONS", "CodeInfo"]
 
 CODES: Mapping[str, CodeInfo] = {
     **availability.CODES,

@@ -17,6 +17,9 @@ CODES: Mapping[str, CodeInfo] = {
             "Check that the server runs, that its name points to it in DNS, and that the firewall "
             "lets web traffic in."
         ),
+        judged="Neither HTTPS nor plain HTTP answers. Where our own side failed (no way out, no "
+        "answer from the resolver, an address that is not public), nothing is said.",
+        references=("GIGW 3.0", "CERT-In guidelines for government entities, 30 June 2023"),
     ),
     "site.server_error": CodeInfo(
         severity=Severity.HIGH,
@@ -26,6 +29,9 @@ CODES: Mapping[str, CodeInfo] = {
             "Read the web server's error log for the time of the audit, repair the cause, then "
             "load the front page again."
         ),
+        judged="The front page, redirects followed, answers with a status of 500 or more. A "
+        "firewall's page in the site's place does not count.",
+        references=("RFC 9110 section 15.6",),
     ),
     "site.slow": CodeInfo(
         severity=Severity.LOW,

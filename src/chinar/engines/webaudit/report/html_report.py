@@ -15,7 +15,7 @@ from chinar.engines.webaudit.model import (
     Verdict,
 )
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import title_of
+from chinar.engines.webaudit.report.words import reason_of, title_of
 
 _STYLE = """
 :root{color-scheme:light;--line:#c8ccd0;--ink:#16202a;--soft:#f3f5f6}
@@ -169,6 +169,6 @@ def _fault(verdict: Verdict) -> str:
 def _untold(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield f"<details><summary>{len(verdicts)} points could not be told</summary><ul>"
     for verdict in verdicts:
-        why = verdict.evidence[0] if verdict.evidence else str(verdict.facts.get("why", ""))
-        yield f"<li>{escape(title_of(verdict))}: {escape(why[:200])}</li>"
+        seen = f" <code>{escape(verdict.evidence[0][:200])}</code>" if verdict.evidence else ""
+        yield f"<li>{escape(title_of(verdict))}: {escape(reason_of(verdict))}{seen}</li>"
     yield "</ul></details>"

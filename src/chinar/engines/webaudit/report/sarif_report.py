@@ -18,7 +18,7 @@ from chinar.engines.webaudit.model import (
     Verdict,
 )
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import title_of
+from chinar.engines.webaudit.report.words import reason_of, title_of
 
 LEVELS = {
     Severity.CRITICAL: "error",
@@ -121,7 +121,7 @@ def _gone(differences: Iterable[Difference]) -> Iterator[dict[str, Any]]:
 def _result(target: str, verdict: Verdict) -> dict[str, Any]:
     told = verdict.outcome is Outcome.FAILED
     title = title_of(verdict)
-    text = title if told else f"Could not be told: {title}"
+    text = title if told else f"Could not be told: {title}. {reason_of(verdict).rstrip('.')}"
     print_of = hashlib.sha256(f"{target}|{verdict.check}|{verdict.code}".encode()).hexdigest()
     return {
         "ruleId": verdict.code,

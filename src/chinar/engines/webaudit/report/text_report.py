@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from chinar.engines.webaudit.model import AuditReport, Outcome, SiteReport, Verdict
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import remedy_of, title_of
+from chinar.engines.webaudit.report.words import reason_of, remedy_of, title_of
 
 _WIDTH = 92
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -46,11 +46,26 @@ def _site(site: SiteReport) -> Iterator[str]:
         yield from _fault(verdict)
     untold = [v for v in site.verdicts if v.outcome is Outcome.CANT_TELL]
     if untold:
-        yield f"  cannot tell: {', '.join(v.code for v in untold)}"
-        reason = untold[0].evidence[-1].strip().splitlines() if untold[0].evidence else []
-        yield f"    {_safe(reason[-1])}" if reason else "    no reason given"
-    if not site.failed and not untold:
-        yield "  nothing found"
+        yield from _untold(untold)
+    if not site.failed:
+        yield "  nothing found" if site.reached else "  the site was not reached"
+
+
+def _untold(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """Yield the codes that could not be told, by the reason, with what was seen of it once."""
+    for reason in dict.fromkeys(map(reason_of, verdicts)):
+        alike = [verdict for verdict in verdicts if reason_of(verdict) == reason]
+        codes = ", ".join(verdict.code for verdict in alike)
+        yield from textwrap.wrap(
+            f"cannot tell: {reason} {codes}",
+            width=_WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_on_hyphens=False,
+        )
+        said = "".join(alike[0].evidence[-1:]).strip().splitlines()
+        if said:
+            yield f"    seen: {_safe(said[-1])}"
 
 
 def _grade(site: SiteReport) -> Iterator[str]:
