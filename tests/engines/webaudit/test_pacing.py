@@ -191,7 +191,7 @@ def test_server_of_many_sites_never_sees_more_than_the_cap_and_all_are_judged(
 
 
 def test_waiting_for_a_turn_costs_a_site_none_of_its_time(auditor, fleet, certificates):
-    names = [f"slow{number}.gov.in" for number in range(4)]
+    names = [f"slow{number}.gov.in" for number in range(8)]
     server = Counting(fleet, certificates, names)
     policy = replace(
         auditor.policy,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 from datetime import date
 
 import pytest
@@ -361,3 +362,14 @@ def test_redirect_is_read_or_refused_without_a_crash(location):
 def test_body_is_inflated_or_given_up_without_a_crash(data, encodings):
     out, _whole = inflate(data, encodings, Policy(max_body_bytes=1000))
     assert len(out) <= max(1000, len(data))
+
+
+def test_members_of_gzip_that_follow_each_other_are_one_body():
+    packed = gzip.compress(b"one, ") + gzip.compress(b"two")
+    assert inflate(packed, ["gzip"], Policy()) == (b"one, two", True)
+    assert inflate(packed + b"trailing", ["gzip"], Policy()) == (b"one, two", True)
+
+
+def test_members_without_end_are_given_up():
+    _out, whole = inflate(gzip.compress(b"") * 50_000, ["gzip"], Policy())
+    assert not whole

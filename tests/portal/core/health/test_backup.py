@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -123,15 +124,27 @@ def test_a_backup_cut_short_is_refused(file, share):
     assert not User.objects.exists()
 
 
+def _unpacks_to(packed, whole):
+    try:
+        return gzip.decompress(packed) == whole
+    except (OSError, EOFError, zlib.error):
+        return False
+
+
 def test_a_changed_byte_in_a_backup_is_refused(file):
     """In the compressed bytes at several places, and in the text within."""
     content = file.read_bytes()
-    last = len(content) - 9  # before gzip's sum; of the byte there some bits mean nothing
-    for index in {*range(10, len(content), max(1, len(content) // 40))} - {last}:
-        file.write_bytes(content[:index] + bytes([content[index] ^ 4]) + content[index + 1 :])
+    whole, refused = gzip.decompress(content), 0
+    for index in range(10, len(content), max(1, len(content) // 40)):
+        changed = content[:index] + bytes([content[index] ^ 4]) + content[index + 1 :]
+        if _unpacks_to(changed, whole):
+            continue  # a reference to another copy of the same bytes, or a bit that is not used
+        file.write_bytes(changed)
         with pytest.raises(BackupError):
             backups.restore(file)
-    plain = gzip.decompress(content).replace(b"chief@test", b"thief@test")
+        refused += 1
+    assert refused > 30
+    plain = whole.replace(b"chief@test", b"thief@test")
     file.write_bytes(gzip.compress(plain))
     with pytest.raises(BackupError, match="not a whole backup"):
         backups.restore(file)

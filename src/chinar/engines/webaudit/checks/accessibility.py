@@ -11,7 +11,7 @@ from functools import partial
 from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, passed
 from chinar.engines.webaudit.model import Check, Ruling
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import Element, Page, inside
 from chinar.engines.webaudit.seen.site import Observations
 
@@ -20,6 +20,8 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,5}")
 _NO_TITLES = frozenset({"untitled", "untitled document", "untitled page", "document", "title"})
 _NAMED_BY = ("aria-label", "aria-labelledby", "title")
 _NO_LABEL = frozenset({"hidden", "submit", "reset", "button", "image"})
+_ABSENCES = frozenset({"a11y.lang_missing", "a11y.title_missing"})
+"""What is missing from a page that was cut off may stand in the rest."""
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -34,14 +36,10 @@ def judge(
     front = front_content(seen)
     if isinstance(front, Doubt):
         return cannot_tell(front, code)
-    response, page = front
-    found = find(page)
-    if found:
+    found, cut = find(front[1]), cut_short(*front)
+    if found and not (cut and code in _ABSENCES):
         return [failed(code, evidence=found[:_MOST_SHOWN], count=len(found))]
-    if not (page.whole and response.complete):
-        detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
-        return cannot_tell(Doubt(why="incomplete", detail=detail), code)
-    return [passed(code)]
+    return cannot_tell(cut, code) if cut else [passed(code)]
 
 
 def without_language(page: Page) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, fault
+from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, unless_cut
 from chinar.engines.webaudit.model import Ruling
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import Page
 from chinar.engines.webaudit.seen.site import Observations
 
@@ -39,11 +39,11 @@ def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Rulin
     front = front_content(seen)
     if isinstance(front, Doubt):
         return cannot_tell(front, *CODES)
-    _response, page = front
-    boxes = _private_boxes(page)
+    boxes = _private_boxes(front[1])
     providers = sorted({box.rpartition("@")[2] for box in boxes})
     evidence = [_masked(box) for box in boxes[:_MOST_SHOWN]]
-    return [fault(CODES[0], bool(boxes), evidence=evidence, count=len(boxes), providers=providers)]
+    told = fault(CODES[0], bool(boxes), evidence=evidence, count=len(boxes), providers=providers)
+    return [unless_cut(told, cut_short(*front))]
 
 
 def _private_boxes(page: Page) -> list[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, inapplicable
+from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, inapplicable, unless_cut
 from chinar.engines.webaudit.model import Check, Ruling
 from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.csp import parse_policies
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import Element, Page
 from chinar.engines.webaudit.seen.site import Observations
 from chinar.engines.webaudit.seen.web import Response
@@ -53,7 +53,8 @@ def judge_mixed(seen: Observations, _policy: Policy, _now: datetime) -> Sequence
     for code, found in zip(_MIXED, (_active(page), _passive(page)), strict=True):
         plain = [] if upgraded else list(dict.fromkeys(_over_plain_http(found, base)))
         told = [address[:300] for address in plain[:10]]
-        rulings.append(fault(code, bool(plain), evidence=told, addresses=told, count=len(plain)))
+        mixed = fault(code, bool(plain), evidence=told, addresses=told, count=len(plain))
+        rulings.append(unless_cut(mixed, cut_short(response, page)))
     return rulings
 
 
@@ -99,7 +100,8 @@ def judge_breach(seen: Observations, _policy: Policy, _now: datetime) -> Sequenc
     compressed = encoding not in ("", "identity")
     names = _token_names(page) if compressed and _is_dynamic(response) else []
     evidence = [f"Content-Encoding: {encoding}", *(f"token: {name}" for name in names)]
-    return [fault("breach.gzip", bool(names), evidence=evidence, tokens=names)]
+    secret = fault("breach.gzip", bool(names), evidence=evidence, tokens=names)
+    return [unless_cut(secret, cut_short(response, page))]
 
 
 def _is_dynamic(response: Response) -> bool:

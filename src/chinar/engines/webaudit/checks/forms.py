@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, inapplicable
+from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, inapplicable, unless_cut
 from chinar.engines.webaudit.model import Ruling
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.reading.front import Doubt, doubt_about, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, doubt_about, front_content
 from chinar.engines.webaudit.reading.page import Element, Page, read_page
 from chinar.engines.webaudit.reading.references import base_of, resolve
 from chinar.engines.webaudit.seen.site import Observations
@@ -28,6 +28,7 @@ def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Rulin
     if response.url.scheme == "https":
         forms = len(page.all("form"))
         action = fault("form.insecure_action", bool(sent), evidence=sent, forms=forms)
+        action = unless_cut(action, cut_short(response, page))
     else:
         (action,) = inapplicable("no_https", "form.insecure_action")
     return [action, fault("form.password_over_http", bool(asked), evidence=asked)]

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from chinar.engines.webaudit.checks import gigw_markup
-from chinar.engines.webaudit.checks.rulings import cannot_tell, fault
+from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, unless_cut
 from chinar.engines.webaudit.model import Check, Outcome, Ruling
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.gigw import (
     EMBLEM,
     FOR_PEOPLE,
@@ -60,18 +60,17 @@ def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Rulin
     if len(page.text) < _LEAST_TEXT:
         detail = f"{response.url} holds {len(page.text)} characters of text without its scripts"
         return cannot_tell(Doubt(why="too_little", detail=detail), *CODES)
-    whole = page.whole and response.complete
+    cut = cut_short(response, page)
     return [
-        *(_on_front(code, there, response, whole) for code, there in _wanted(page)),
+        *(_on_front(code, there, response, cut) for code, there in _wanted(page)),
         _manager(seen, page, response),
     ]
 
 
-def _on_front(code: str, there: bool, response: Response, whole: bool) -> Ruling:
+def _on_front(code: str, there: bool, response: Response, cut: Doubt | None) -> Ruling:
     """Rule on something that the front page should hold."""
-    if not there and not whole:
-        detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
-        return cannot_tell(Doubt(why="incomplete", detail=detail), code)[0]
+    if not there and cut:
+        return cannot_tell(cut, code)[0]
     evidence = [f"{response.url} has none, by its links, titles and words"]
     return fault(code, not there, evidence=evidence, checkpoint=JUDGED[code])
 
@@ -154,11 +153,9 @@ def _of_markup(
         detail = f"{response.url} holds {len(page.text)} characters of text without its scripts"
         return cannot_tell(Doubt(why="too_little", detail=detail), code)[0]
     found = find(page, response)
-    if not found and not (page.whole and response.complete):
-        detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
-        return cannot_tell(Doubt(why="incomplete", detail=detail), code)[0]
     shown = found[: gigw_markup.MOST_SHOWN]
-    return fault(code, bool(found), evidence=shown, checkpoint=JUDGED[code], count=len(found))
+    ruled = fault(code, bool(found), evidence=shown, checkpoint=JUDGED[code], count=len(found))
+    return unless_cut(ruled, cut_short(response, page))
 
 
 def judge_the_rest(_seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, passed
+from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, passed, unless_cut
 from chinar.engines.webaudit.checks.software import tables
 from chinar.engines.webaudit.model import Check, Ruling, Severity
 from chinar.engines.webaudit.policy import Mode, Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import decode, read_page
 from chinar.engines.webaudit.reading.software import own_path
 from chinar.engines.webaudit.seen.site import Observations
@@ -40,7 +40,8 @@ def judge(seen: Observations, policy: Policy, now: datetime) -> Sequence[Ruling]
     table = tables(policy)
     addresses = _addresses(page)
     uses = {(use.library.name, use.version): use for use in _uses(page, addresses, seen, table)}
-    return _rule(tuple(uses.values()), table, now)
+    rulings = _rule(tuple(uses.values()), table, now)
+    return [unless_cut(ruling, cut_short(*front)) for ruling in rulings]
 
 
 def _rule(uses: tuple[_Use, ...], table: Signatures, now: datetime) -> Sequence[Ruling]:

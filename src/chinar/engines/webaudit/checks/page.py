@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chinar.engines.webaudit.checks import contacts, forms
-from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, fault, passed
+from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, fault, passed, unless_cut
 from chinar.engines.webaudit.model import Check, Need, Ruling
 from chinar.engines.webaudit.policy import Mode, Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import Element, Page, read_page
 from chinar.engines.webaudit.reading.references import (
     address_of,
@@ -44,7 +44,8 @@ def judge_integrity(seen: Observations, policy: Policy, _now: datetime) -> Seque
     ]
     hosts = sorted({named_host(address_of(element)) for element in loose})[:_MOST_SHOWN]
     evidence = [f"<{element.tag}> {address_of(element)}" for element in loose[:_MOST_SHOWN]]
-    return [fault("sri.missing", bool(loose), evidence=evidence, count=len(loose), hosts=hosts)]
+    loaded = fault("sri.missing", bool(loose), evidence=evidence, count=len(loose), hosts=hosts)
+    return [unless_cut(loaded, cut_short(*front))]
 
 
 def _loaded(page: Page) -> list[Element]:
@@ -64,7 +65,8 @@ def judge_script_hosts(seen: Observations, _policy: Policy, _now: datetime) -> S
     scripts = [(named_host(address_of(script)), script) for script in page.all("script")]
     foreign = [(host, script) for host, script in scripts if is_foreign(host, response.url.host)]
     shown = {host: f"<script> {address_of(script)}" for host, script in foreign}
-    return [_by_names("script.unregistered_domain", shown, seen)]
+    ruled = _by_names("script.unregistered_domain", shown, seen)
+    return [unless_cut(ruled, cut_short(*front))]
 
 
 def judge_link_hosts(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
@@ -78,7 +80,7 @@ def judge_link_hosts(seen: Observations, _policy: Policy, _now: datetime) -> Seq
         host = named_host(address_of(link))
         if is_foreign(host, response.url.host):
             shown.setdefault(host, f"{link.text[:100]} → {address_of(link)}")
-    return [_by_names("link.dead_domain", shown, seen)]
+    return [unless_cut(_by_names("link.dead_domain", shown, seen), cut_short(*front))]
 
 
 def _by_names(code: str, shown: dict[str, str], seen: Observations) -> Ruling:
@@ -99,16 +101,16 @@ def judge_trackers(seen: Observations, _policy: Policy, _now: datetime) -> Seque
     front = front_content(seen)
     if isinstance(front, Doubt):
         return cannot_tell(front, "tracker.third_party")
-    _response, page = front
     found: dict[str, str] = {}
-    for element in page.all("script", "img", "iframe"):
+    for element in front[1].all("script", "img", "iframe"):
         address = address_of(element)
         name, mark = tracker_of(named_host(address), element.text if not address else "")
         if name:
             found.setdefault(name, f"{name}: <{element.tag}> {address or mark}")
     names = sorted(found)
     evidence = [found[name] for name in names]
-    return [fault("tracker.third_party", bool(found), evidence=evidence, trackers=names)]
+    told = fault("tracker.third_party", bool(found), evidence=evidence, trackers=names)
+    return [unless_cut(told, cut_short(*front))]
 
 
 def judge_broken_links(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:

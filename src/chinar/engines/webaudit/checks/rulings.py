@@ -39,6 +39,13 @@ def _cut(evidence: Iterable[str]) -> tuple[str, ...]:
     return tuple(line[:_LONGEST_EVIDENCE] for line in evidence if line)
 
 
+def unless_cut(ruling: Ruling, doubt: Doubt | None) -> Ruling:
+    """Let nothing pass by a page that was cut short (`reading.front.cut_short`)."""
+    if ruling.outcome is Outcome.PASSED and doubt:
+        return cannot_tell(doubt, ruling.code)[0]
+    return ruling
+
+
 def cannot_tell(doubt: Doubt, *codes: str) -> list[Ruling]:
     """Nothing can be said of these codes, and why."""
     facts: Facts = {"why": doubt.why}

@@ -18,6 +18,9 @@ _LONGEST_LINE = 8192
 _MAX_CHUNKS = 20_000
 _MAX_TRAILERS = 100
 _MAX_ENCODINGS = 3
+_MAX_MEMBERS = 100
+_GZIP = b"\x1f\x8b"
+_EITHER = zlib.MAX_WBITS | 32  # gzip or zlib, by the header
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,10 +120,23 @@ def inflate(data: bytes, encodings: Sequence[str], policy: Policy) -> tuple[byte
 
 
 def _unzip(data: bytes, most: int) -> tuple[bytes, bool]:
+    """Undo one encoding; members of gzip that follow each other are one body (RFC 1952, 2.2)."""
+    out, unzipper = _first_member(data, most)
+    for _ in range(_MAX_MEMBERS):
+        rest = unzipper.unused_data  # what does not begin a member is no part of the body
+        if not (unzipper.eof and rest.startswith(_GZIP)):
+            return out, unzipper.eof
+        if len(out) >= most:
+            break
+        unzipper = zlib.decompressobj(wbits=_EITHER)
+        out += unzipper.decompress(rest, most - len(out))
+    return out, False
+
+
+def _first_member(data: bytes, most: int) -> tuple[bytes, zlib._Decompress]:
     try:
-        unzipper = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # gzip or zlib, by its header
-        out = unzipper.decompress(data, most)
+        unzipper = zlib.decompressobj(wbits=_EITHER)
+        return unzipper.decompress(data, most), unzipper
     except zlib.error:
         unzipper = zlib.decompressobj(wbits=-zlib.MAX_WBITS)  # some servers send it bare
-        out = unzipper.decompress(data, most)
-    return out, unzipper.eof
+        return unzipper.decompress(data, most), unzipper

@@ -109,6 +109,14 @@ def front_page(seen: Observations) -> Response | Doubt:
     return fetch.last
 
 
+def cut_short(response: Response, page: Page) -> Doubt | None:
+    """Say where a page was not read to its end: what it does not show may stand in the rest."""
+    if response.complete and page.whole:
+        return None
+    detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
+    return Doubt(why="incomplete", detail=detail)
+
+
 def front_content(seen: Observations) -> tuple[Response, Page] | Doubt:
     """Return the front page and what it says, or a doubt where it only points elsewhere."""
     front = front_page(seen)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, passed
+from chinar.engines.webaudit.checks.rulings import failed, passed, unless_cut
 from chinar.engines.webaudit.model import Fact, Ruling, Severity
-from chinar.engines.webaudit.reading.front import Doubt
+from chinar.engines.webaudit.reading.front import cut_short
 from chinar.engines.webaudit.reading.page import Page
 from chinar.engines.webaudit.seen.history import Sighting
 from chinar.engines.webaudit.seen.web import Response
@@ -57,10 +57,7 @@ def accuse(
 
 def found_clean(code: str, response: Response, page: Page, **facts: Fact) -> list[Ruling]:
     """Rule that the fault is not there; not where only a part of the page could be read."""
-    if response.complete and page.whole:
-        return [passed(code, **facts)]
-    detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
-    return cannot_tell(Doubt(why="incomplete", detail=detail), code)
+    return [unless_cut(passed(code, **facts), cut_short(response, page))]
 
 
 def seen_on(known: Sighting | None, what: str) -> str:

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from chinar.engines.webaudit.checks.rulings import (
-    cannot_tell,
-    failed,
-    fault,
-    inapplicable,
-    passed,
-)
+from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, fault, inapplicable, passed
 from chinar.engines.webaudit.model import Check, Ruling
 from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.dates import claimed_days, last_updated
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.seen.site import Observations
 
 _CODES = ("fresh.no_date", "fresh.stale")
@@ -29,9 +23,8 @@ def judge(seen: Observations, policy: Policy, now: datetime) -> Sequence[Ruling]
     page, content = front
     claim = last_updated(content.text)
     if claim is None or not claim.dates:
-        if not (page.complete and content.whole):
-            detail = f"{page.url} is longer than an audit reads, or cannot be decoded"
-            return cannot_tell(Doubt(why="incomplete", detail=detail), *_CODES)
+        if cut := cut_short(*front):
+            return cannot_tell(cut, *_CODES)
         evidence = [claim.label if claim else f"{page.url} says nothing of its last update"]
         missing = failed("fresh.no_date", evidence=evidence, label_found=claim is not None)
         return [missing, *inapplicable("no_date", "fresh.stale")]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, inapplicable, passed
 from chinar.engines.webaudit.model import Check, Ruling, Severity
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.sighting import sighting_of
 from chinar.engines.webaudit.seen.history import Sighting
 from chinar.engines.webaudit.seen.site import Observations
@@ -30,8 +30,8 @@ def judge(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling
         return cannot_tell(front, _CODE)
     current = sighting_of(seen, now)
     if current is None:
-        detail = f"{front[0].url} is longer than an audit reads, or cannot be decoded"
-        return cannot_tell(Doubt(why="incomplete", detail=detail), _CODE)
+        doubt = cut_short(*front) or Doubt(why="too_little", detail=str(front[0].url))
+        return cannot_tell(doubt, _CODE)
     if current.claimed is None:
         return inapplicable("no_date", _CODE)
     if not seen.history.sightings:

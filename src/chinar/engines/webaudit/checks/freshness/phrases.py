@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, passed
+from chinar.engines.webaudit.checks.rulings import cannot_tell, fault, passed, unless_cut
 from chinar.engines.webaudit.model import Check, Ruling
 from chinar.engines.webaudit.policy import Policy
 from chinar.engines.webaudit.reading.dates import (
@@ -17,7 +17,7 @@ from chinar.engines.webaudit.reading.dates import (
     normal_text,
     plain_text,
 )
-from chinar.engines.webaudit.reading.front import Doubt, front_content
+from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
 from chinar.engines.webaudit.reading.page import Page, read_page
 from chinar.engines.webaudit.seen.site import Observations
 
@@ -78,9 +78,10 @@ def judge_construction(seen: Observations, _policy: Policy, _now: datetime) -> S
     front = front_content(seen)
     if isinstance(front, Doubt):
         return cannot_tell(front, _CONSTRUCTION)
-    _response, page = front
+    page = front[1]
     words = _placeholder(page)
-    return [fault(_CONSTRUCTION, bool(words), evidence=[words], length=len(page.text))]
+    built = fault(_CONSTRUCTION, bool(words), evidence=[words], length=len(page.text))
+    return [unless_cut(built, cut_short(*front))]
 
 
 def _placeholder(page: Page) -> str:
@@ -106,8 +107,7 @@ def judge_copyright(seen: Observations, _policy: Policy, now: datetime) -> Seque
     front = front_content(seen)
     if isinstance(front, Doubt):
         return cannot_tell(front, _COPYRIGHT)
-    response, page = front
-    plain = plain_text(page.text)
+    plain = plain_text(front[1].text)
     rights = matches_near(_RIGHTS, plain, _RIGHTS_HINTS, _RIGHTS_REACH)
     years: list[int] = []
     lines: list[str] = []
@@ -117,10 +117,7 @@ def judge_copyright(seen: Observations, _policy: Policy, now: datetime) -> Seque
             years += found
             lines.append(f"{line[0]}{behind}")
     if not years:
-        if not response.complete:
-            detail = f"{response.url} is longer than an audit reads, or cannot be decoded"
-            return cannot_tell(Doubt(why="incomplete", detail=detail), _COPYRIGHT)
-        return [passed(_COPYRIGHT)]
+        return [unless_cut(passed(_COPYRIGHT), cut_short(*front))]
     newest = max(years)
     behind_by = now.year - newest
     old = behind_by >= _YEARS_BEHIND
@@ -141,7 +138,7 @@ def judge_officers(seen: Observations, _policy: Policy, now: datetime) -> Sequen
             return [
                 fault(_OFFICERS, True, evidence=[words], date=day.isoformat(), age_days=age_days)
             ]
-    return [passed(_OFFICERS)]
+    return [unless_cut(passed(_OFFICERS), cut_short(*front))]
 
 
 def _list_of_officers(page: Page) -> tuple[date | None, str]:
