@@ -9,13 +9,14 @@ from tests.fleet.dns_server import Signing, Zone, good_zone
 from tests.fleet.frame import FRONT_PAGE, Answer, FleetSite, Request, front_page
 
 from chinar.engines.webaudit.seen.history import History, Sighting
+from chinar.practice.sites import marks
+from chinar.practice.sites.marks import CREW_TEXT, CREW_TITLE, HIDDEN, SLOTS, STRANGERS, link
 
 TITLE = "Department of Practice, Government of Jammu and Kashmir"
 WORK = (
     "<p>The department registers practitioners, inspects centres in all districts, pays grants "
     "under four schemes and answers citizens on every working day between ten and four.</p>\n"
 ) * 12
-HIDDEN = 'style="display:none"'
 
 
 def known(**changes: object) -> Callable[[datetime], History]:
@@ -44,10 +45,6 @@ def strangers(*hosts: str) -> Callable[[Zone], tuple[Zone, ...]]:
     return lambda zone: (zone, *(good_zone(host, signing=Signing.NOT) for host in hosts))
 
 
-def link(address: str, words: str) -> str:
-    return f'<a href="{address}" rel="noopener">{words}</a>'
-
-
 def cloaked(page: str, asks: Callable[[Request], bool]) -> Callable[[Request], str | Answer]:
     return lambda request: page if asks(request) else FRONT_PAGE
 
@@ -58,7 +55,7 @@ def sent_away(to: str, asks: Callable[[Request], bool]) -> Callable[[Request], s
 
 
 def is_robot(request: Request) -> bool:
-    return "Googlebot" in request.agent
+    return marks.is_robot(request.agent)
 
 
 def is_phone(request: Request) -> bool:
@@ -89,9 +86,6 @@ def site_map(*addresses: str) -> Answer:
 JAPANESE = "<p>" + "激安ブランド通販の専門店です。送料無料でお届けします。" * 12 + "</p>"
 THAI = "<p>" + "ยินดีต้อนรับสู่เว็บไซต์ของเรา สมัครสมาชิกวันนี้ " * 12 + "</p>"
 INDONESIAN = "<p>" + "Ini adalah tempat untuk anda yang ingin dan bisa dengan cepat dari sini. " * 9
-SLOTS = "".join(
-    link(f"https://slot-gacor-{number}.example/", f"slot gacor {number}") for number in range(4)
-)
 INLINE = {"Content-Security-Policy": "default-src 'self'; script-src 'self' 'unsafe-inline'"}
 
 DEFACED = frozenset({"compromise.defaced"})
@@ -108,7 +102,7 @@ BROKEN_INTO = (
         name="defaced-plain",
         truth=DEFACED,
         story="A crew signs in title and heading.",
-        page=defaced("Hacked by Night Crew", "<p>greetz to all our friends</p>"),
+        page=defaced(CREW_TITLE, CREW_TEXT),
     ),
     FleetSite(
         name="defaced-leet",
@@ -140,7 +134,7 @@ BROKEN_INTO = (
     ),
     FleetSite(
         name="spam-farm",
-        zones=strangers(*(f"slot-gacor-{number}.example" for number in range(4))),
+        zones=strangers(*STRANGERS),
         truth=SPAM,
         story="Visible links to betting sites in the footer.",
         page=front_page(body=WORK, foot=f"<p>{SLOTS}</p>"),

@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from tests.fleet.frame import Answer, FleetSite, Mode, Request, front_page
 from tests.fleet.model_site import FILES
 
+from chinar.practice.sites.marks import SECRETS
+
 _PLAIN = {"Content-Type": "text/plain"}
 _BINARY = {"Content-Type": "application/octet-stream"}
 _JSON = {"Content-Type": "application/json"}
@@ -64,7 +66,6 @@ WORDPRESS_PAGE = front_page(
 _WORDPRESS_FILES = {
     "/wp-content/themes/practice/style.css": Answer(body="", headers={"Content-Type": "text/css"})
 }
-_ENV = "APP_ENV=production\nDB_HOST=127.0.0.1\nDB_PASSWORD=not-a-real-one\n"
 _USERS = json.dumps([{"id": 1, "name": "Clerk", "slug": "clerk", "_links": {}}])
 _LISTING = (
     "<html>\n<head><title>Index of /downloads</title></head>\n<body><h1>Index of /downloads</h1>"
@@ -117,7 +118,7 @@ FAULTY = (
     leak(
         "leak-git", "exposed.git", "Its Git folder.", "/.git/HEAD", text("ref: refs/heads/main\n")
     ),
-    leak("leak-env", "exposed.env", "Passwords in the open.", "/.env", text(_ENV)),
+    leak("leak-env", "exposed.env", "Passwords in the open.", "/.env", text(SECRETS)),
     leak(
         "leak-svn",
         "exposed.svn",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.fleet.dns_server import good_zone
 from tests.fleet.frame import Answer, FleetSite, Mode, Zone, front_page
 
+from chinar.practice.sites.marks import PRIVATE_BOXES, plain_form
+
 _CDN_POLICY = (
     "default-src 'none'; script-src 'self' https://cdn.example.com https://widgets.nobody-owns.com "
     "https://www.googletagmanager.com; style-src 'self' https://www.india.gov.in; img-src 'self'; "
@@ -72,10 +74,7 @@ SITES = (
         name="page-form-http",
         truth=frozenset({"form.insecure_action"}),
         story="A form that sends without encryption.",
-        page=front_page(
-            body='<form action="http://@host@/ask"><label>Question <input name="ask"></label>'
-            "<button>Send</button></form>"
-        ),
+        page=front_page(body=plain_form("@host@")),
     ),
     FleetSite(
         name="page-password-http",
@@ -93,10 +92,7 @@ SITES = (
         name="page-private-mail",
         truth=frozenset({"contact.private_email"}),
         story="Private mail boxes, one of them spelt out.",
-        page=front_page(
-            body='<p>Write to <a href="mailto:practice.dept@gmail.com">us</a> or to '
-            "practice-room[at]rediffmail[dot]com.</p>"
-        ),
+        page=front_page(body=PRIVATE_BOXES),
     ),
     FleetSite(
         name="page-official-mail",

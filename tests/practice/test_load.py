@@ -41,10 +41,10 @@ def test_practice_has_a_sign_in_for_every_role(practice):
     assert roles == set(Role)
 
 
-def test_practice_has_sixty_web_sites_and_those_that_run_wait_for_their_audit(practice):
-    assert WebSite.objects.filter(practice=True).count() == 60
-    assert WebSite.objects.filter(state=SiteState.LIVE).count() == len(SITES) == 41
-    assert Scan.objects.filter(state="queued").count() == 41
+def test_practice_has_web_sites_and_those_that_run_wait_for_their_audit(practice):
+    assert WebSite.objects.filter(practice=True).count() == 67
+    assert WebSite.objects.filter(state=SiteState.LIVE).count() == len(SITES) == 48
+    assert Scan.objects.filter(state="queued").count() == 48
 
 
 def test_practice_certificates_are_of_every_kind(practice, now):

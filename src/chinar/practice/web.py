@@ -9,8 +9,9 @@ from typing import Final
 
 from django.conf import settings
 
-from chinar.engines.webaudit import Policy
+from chinar.engines.webaudit import History, Policy, sighting_data
 from chinar.portal.audits.jobs import queue_scan
+from chinar.portal.audits.models import Sighting
 from chinar.portal.audits.policy import NoPolicyError
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.people.models import Post
@@ -19,6 +20,7 @@ from chinar.portal.registry import services
 from chinar.portal.registry.lifecycle import SiteAction, SiteState
 from chinar.portal.registry.models import Duty, HostingPlace, Organisation, WebSite
 from chinar.practice.sites import BY_HOST, DOMAIN, SITES, NotServingError, ca_file, connect_to
+from chinar.practice.sites.past import past_of
 
 # Sites of the registry that no server answers for: not yet, not now, or no longer.
 ABSENT: Final = (
@@ -126,9 +128,25 @@ def _site(
         actor=SYSTEM,
         now=now,
     )
+    if host in BY_HOST:
+        _remember(site, past_of(BY_HOST[host], now))
     if state in ENDINGS:
         site = services.move_web_site(site, ENDINGS[state], reason=REASON, actor=SYSTEM, now=now)
     for post in managers:
         if owner.scope.path.startswith(post.scope.path):
             services.put_in_charge(site, post, Duty.WEB_MANAGER, actor=SYSTEM, now=now)
     return site
+
+
+def _remember(site: WebSite, past: History) -> None:
+    """Let the first audit know what earlier ones would have seen."""
+    Sighting.objects.bulk_create(
+        Sighting(
+            site=site,
+            host=site.primary_host,
+            at=sighting.at,
+            data=sighting_data(sighting),
+            practice=True,
+        )
+        for sighting in past.sightings
+    )

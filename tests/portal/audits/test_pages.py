@@ -165,7 +165,7 @@ def test_site_that_was_never_audited_says_so(client, sign_in, sites):
     sign_in(Role.IT_DEPARTMENT)
     words = text_of(client.get(f"/en/sites/{sites['unknown'].pk}/"))
     assert "Not audited yet" in words
-    assert "No grade yet" in words
+    assert "No score yet" in words
 
 
 def test_site_without_a_fault_says_so_and_lists_what_passed(client, sign_in, sites):
@@ -173,7 +173,7 @@ def test_site_without_a_fault_says_so_and_lists_what_passed(client, sign_in, sit
     words = text_of(client.get(f"/en/sites/{sites['good'].pk}/"))
     assert "Nothing to put right" in words
     assert "faults were looked for and not found" in words
-    assert "A+ 100" in words
+    assert "100/100 A+" in words
 
 
 def test_site_that_does_not_answer_says_when_we_try_again(client, sign_in, site, audited, now):

@@ -48,14 +48,16 @@ class Served:
         with self.reach(host, 443) as raw, context.wrap_socket(raw, server_hostname=host) as tls:
             return tls.getpeercert(binary_form=True) or b""
 
-    def get(self, host: str, path: str = "/", *, secure: bool = True) -> Response:
+    def get(
+        self, host: str, path: str = "/", *, secure: bool = True, agent: str = "visitor"
+    ) -> Response:
         raw = self.reach(host, 443 if secure else 80)
         if secure:
             raw = self.lenient().wrap_socket(raw, server_hostname=host)
         connection = http.client.HTTPConnection(host)
         connection.sock = raw
         try:
-            connection.request("GET", path)
+            connection.request("GET", path, headers={"User-Agent": agent})
             response = connection.getresponse()
             return Response(response.status, response.msg, response.read().decode())
         finally:

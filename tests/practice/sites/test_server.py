@@ -23,6 +23,7 @@ from chinar.practice.sites import (
 )
 from chinar.practice.sites.__main__ import main
 from chinar.practice.sites.atomic import replace
+from chinar.practice.sites.pages import INDIA
 from chinar.practice.sites.places import forget_ports, write_ports
 from chinar.practice.sites.server import serve
 from chinar.practice.sites.words import WORDS
@@ -80,6 +81,13 @@ def says_last_year(served, host):
     return f"{words.number(14)} {words.months[2]} " in served.get(host).body
 
 
+def says_today_of_old_notices(served, host):
+    site = next(site for site in SITES if site.host == host)
+    words, body = WORDS[site.language], served.get(host).body
+    today = words.day(datetime.now(UTC).astimezone(INDIA).date())
+    return today in body and f"{words.notice} {words.number(1)}:" in body
+
+
 # Asyncio closes before OpenSSL's alert is on its way.
 NO_HANDSHAKE = (ssl.SSLEOFError, ConnectionResetError)
 
@@ -90,20 +98,29 @@ SEEN = {
     Fault.CERT_SELF_SIGNED: lambda s, h: handshake_error(s, h) == 18,
     Fault.CERT_UNTRUSTED: lambda s, h: handshake_error(s, h) == 19,
     Fault.CERT_WRONG_HOST: lambda s, h: handshake_error(s, h) == 62,
+    Fault.CLOAKED: lambda s, h: (
+        "slot gacor" in s.get(h, agent="Googlebot/2.1").body and "slot gacor" not in s.get(h).body
+    ),
     Fault.CSP_MISSING: lambda s, h: not header(s, h, "Content-Security-Policy"),
     Fault.CSP_UNSAFE_INLINE: lambda s, h: (
         "unsafe-inline" in header(s, h, "Content-Security-Policy")
     ),
+    Fault.DATE_FAKED: says_today_of_old_notices,
     Fault.DATE_MISSING: lambda s, h: not says_updated(s, h),
     Fault.DATE_STALE: says_last_year,
+    Fault.DEFACED: lambda s, h: "Hacked by" in s.get(h).body,
+    Fault.ENV_EXPOSED: lambda s, h: "DB_PASSWORD" in s.get(h, "/.env").body,
+    Fault.FORM_INSECURE: lambda s, h: 'action="http://' in s.get(h).body,
     Fault.GIT_EXPOSED: lambda s, h: s.get(h, "/.git/HEAD").body == "ref: refs/heads/main\n",
     Fault.HSTS_MISSING: lambda s, h: not header(s, h, "Strict-Transport-Security"),
     Fault.HSTS_SHORT: lambda s, h: "max-age=86400;" in header(s, h, "Strict-Transport-Security"),
     Fault.NO_HTTPS: lambda s, h: refused(s, h, 443) and s.get(h, secure=False).status == 200,
     Fault.NO_HTTPS_REDIRECT: lambda s, h: s.get(h, secure=False).status == 200,
+    Fault.PRIVATE_EMAIL: lambda s, h: "@gmail.com" in s.get(h).body,
     Fault.REFUSES: lambda s, h: refused(s, h, 80) and refused(s, h, 443),
     Fault.SERVER_ERROR: lambda s, h: s.get(h).status == 503,
     Fault.SOFT_404: lambda s, h: s.get(h, "/.git/HEAD").status == 200,
+    Fault.SPAM_LINKS: lambda s, h: "slot gacor" in s.get(h).body,
     Fault.STALLS: stalls,
     Fault.XCTO_MISSING: lambda s, h: not header(s, h, "X-Content-Type-Options"),
 }

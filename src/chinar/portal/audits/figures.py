@@ -204,9 +204,15 @@ def _scan(scan: Scan) -> ShownScan:
     return ShownScan(
         scan=scan,
         words=words,
-        mark="bad" if silent else wording.GRADE_MARKS.get(scan.grade, wording.SCAN_MARKS[state]),
+        mark=_mark(scan, state, silent=silent),
         changes=tuple(_changes(scan.counts)),
     )
+
+
+def _mark(scan: Scan, state: ScanState, *, silent: bool) -> str:
+    if silent:
+        return "bad"
+    return wording.SCAN_MARKS[state] if scan.score is None else wording.mark_of_score(scan.score)
 
 
 def _changes(counts: dict[str, int]) -> list[str]:

@@ -44,22 +44,8 @@ SCAN_MARKS: Final[dict[ScanState, str]] = {
     ScanState.DONE: "unknown",
     ScanState.FAILED: "unknown",
 }
-# How a finished audit is drawn, by its grade.
-GRADE_MARKS: Final = {
-    "A+": "good",
-    "A": "good",
-    "A-": "good",
-    "B+": "good",
-    "B": "good",
-    "B-": "good",
-    "C+": "attention",
-    "C": "attention",
-    "C-": "attention",
-    "D+": "attention",
-    "D": "attention",
-    "D-": "attention",
-    "F": "bad",
-}
+# How a finished audit is drawn: a grave fault takes 25 points, a critical one 60.
+_GOOD_FROM, _FAIR_FROM = 80, 50
 OUTCOME_NAMES: Final[dict[str, Promise]] = {
     "failed": _("Fault found"),
     "cantTell": _("Could not be told"),
@@ -77,6 +63,13 @@ FAIL_REASONS: Final[dict[str, Promise]] = {
     "no_target": _("Its host name cannot be audited as it is written in the register."),
     "given_up": _("The audit broke off several times. The administrator sees why."),
 }
+
+
+def mark_of_score(score: int) -> str:
+    """Say how a score is drawn."""
+    if score >= _GOOD_FROM:
+        return "good"
+    return "attention" if score >= _FAIR_FROM else "bad"
 
 
 def title_of(code: str, facts: Mapping[str, Any] | None = None) -> str:

@@ -19,18 +19,25 @@ class Fault(StrEnum):
     CERT_SELF_SIGNED = "cert-self-signed"
     CERT_UNTRUSTED = "cert-untrusted"
     CERT_WRONG_HOST = "cert-wrong-host"
+    CLOAKED = "cloaked"
     CSP_MISSING = "csp-missing"
     CSP_UNSAFE_INLINE = "csp-unsafe-inline"
+    DATE_FAKED = "date-faked"
     DATE_MISSING = "date-missing"
     DATE_STALE = "date-stale"
+    DEFACED = "defaced"
+    ENV_EXPOSED = "env-exposed"
+    FORM_INSECURE = "form-insecure"
     GIT_EXPOSED = "git-exposed"
     HSTS_MISSING = "hsts-missing"
     HSTS_SHORT = "hsts-short"
     NO_HTTPS = "no-https"
     NO_HTTPS_REDIRECT = "no-https-redirect"
+    PRIVATE_EMAIL = "private-email"
     REFUSES = "refuses"
     SERVER_ERROR = "server-error"
     SOFT_404 = "soft-404"
+    SPAM_LINKS = "spam-links"
     STALLS = "stalls"
     XCTO_MISSING = "xcto-missing"
 
@@ -42,18 +49,25 @@ CODES: MappingProxyType[Fault, str | None] = MappingProxyType(
         Fault.CERT_SELF_SIGNED: "cert.self_signed",
         Fault.CERT_UNTRUSTED: "cert.untrusted",
         Fault.CERT_WRONG_HOST: "cert.wrong_host",
+        Fault.CLOAKED: "compromise.cloaking",
         Fault.CSP_MISSING: "csp.missing",
         Fault.CSP_UNSAFE_INLINE: "csp.unsafe_inline",
+        Fault.DATE_FAKED: "fresh.date_faked",
         Fault.DATE_MISSING: "fresh.no_date",
         Fault.DATE_STALE: "fresh.stale",
+        Fault.DEFACED: "compromise.defaced",
+        Fault.ENV_EXPOSED: "exposed.env",
+        Fault.FORM_INSECURE: "form.insecure_action",
         Fault.GIT_EXPOSED: "exposed.git",
         Fault.HSTS_MISSING: "hsts.missing",
         Fault.HSTS_SHORT: "hsts.short",
         Fault.NO_HTTPS: "http.no_https",
         Fault.NO_HTTPS_REDIRECT: "http.no_https_redirect",
+        Fault.PRIVATE_EMAIL: "contact.private_email",
         Fault.REFUSES: "site.unreachable",
         Fault.SERVER_ERROR: "site.server_error",
         Fault.SOFT_404: None,  # odd, but no failing: an auditor must not accuse it of anything
+        Fault.SPAM_LINKS: "compromise.spam_links",
         Fault.STALLS: "site.unreachable",
         Fault.XCTO_MISSING: "xcto.missing",
     }
@@ -153,6 +167,13 @@ SITES: tuple[PracticeSite, ...] = (
     _site("cooperatives", "COP", "Cooperative Societies Desk", Fault.STALLS),
     _site("estates", "EST", "Government Quarters Desk", Fault.NO_HTTPS),
     _site("gardens", "FLO", "Public Gardens Desk", Fault.REFUSES),
+    _site("handicrafts", "INC", "Handicrafts Desk", Fault.DEFACED),
+    _site("wildlife", "FEE", "Wildlife Wardens Desk", Fault.SPAM_LINKS),
+    _site("archives", "CUL", "Archives Desk", Fault.CLOAKED),
+    _site("nutrition", "SWD", "Nutrition Desk", Fault.DATE_FAKED),
+    _site("employment", "LED", "Employment Exchange Desk", Fault.ENV_EXPOSED),
+    _site("hostels", "SED", "Hostels Desk", Fault.FORM_INSECURE),
+    _site("surveys", "REV", "Settlement Surveys Desk", Fault.PRIVATE_EMAIL),
     _site(
         "welfare",
         "SWD",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from html import escape
 from http import HTTPStatus
 from types import MappingProxyType
 
+from chinar.practice.sites import marks
 from chinar.practice.sites.declared import Fault, PracticeSite
 from chinar.practice.sites.words import WORDS, Words
 
 Faults = frozenset[Fault]
 
+INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 YEAR_S = 365 * 24 * 60 * 60
@@ -64,8 +66,12 @@ def plain(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
     return Answer(status=status, content_type=TEXT, body=f"{status.phrase}\n", headers=headers)
 
 
-def answer(site: PracticeSite, faults: Faults, path: str, *, secure: bool, today: date) -> Answer:
-    """Return what the site says at `path`; `secure` tells HTTPS from plain HTTP."""
+def answer(
+    site: PracticeSite, faults: Faults, path: str, *, secure: bool, today: date, agent: str = ""
+) -> Answer:
+    """Return what the site says at `path` to a User-Agent; `secure` tells HTTPS from HTTP."""
+    if Fault.CLOAKED in faults and marks.is_robot(agent):
+        faults |= {Fault.SPAM_LINKS}
     if Fault.SERVER_ERROR in faults:
         content = _page(site, faults, today, "unavailable")
         status = HTTPStatus.SERVICE_UNAVAILABLE
@@ -88,6 +94,8 @@ def _found(site: PracticeSite, faults: Faults, path: str, today: date) -> Answer
         return Answer(content_type=kind, body=content(site, today))
     if Fault.SOFT_404 in faults:
         return Answer(body=_page(site, faults, today, "welcome"))
+    if Fault.ENV_EXPOSED in faults and path == "/.env":
+        return Answer(content_type=TEXT, body=marks.SECRETS)
     if Fault.GIT_EXPOSED in faults and path in GIT_FILES:
         return Answer(content_type=TEXT, body=GIT_FILES[path])
     return Answer(status=HTTPStatus.NOT_FOUND, body=_page(site, faults, today, "not_found"))
@@ -97,10 +105,12 @@ def updated_on(faults: Faults, today: date) -> date:
     """Return the day the page says it was last updated.
 
     Relative to today, so that a stale site stays stale; in steps, and the notices change with
-    it, so that it is never a date that moves while the content does not.
+    it, so that it is a date that moves while the content does not only where that is the fault.
     """
     if Fault.DATE_STALE in faults:
         return date(today.year - 1, 3, 14)
+    if Fault.DATE_FAKED in faults:
+        return today
     return today - timedelta(days=today.toordinal() % FORTNIGHT_DAYS)
 
 
@@ -126,6 +136,7 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
     own = WORDS[site.language]
     language = own.other_language if subject == "translation" else site.language
     words = WORDS[language]
+    title = marks.CREW_TITLE if Fault.DEFACED in faults else site.title
     updated = updated_on(faults, today)
     dated = Fault.DATE_MISSING not in faults and subject not in ("not_found", "unavailable")
     line = f"<p>{escape(words.updated)}: {escape(words.day(updated))}</p>" if dated else ""
@@ -146,7 +157,7 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{escape(words.description)}">
 <meta name="robots" content="noindex">
-<title>{escape(site.title)}</title>
+<title>{escape(title)}</title>
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
@@ -154,11 +165,11 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
 <p><a href="#content">{escape(words.skip)}</a></p>
 <header>
 <img src="/emblem.svg" alt="{escape(words.emblem)}" width="40" height="60">
-<h1>{escape(site.title)}</h1>
+<h1>{escape(title)}</h1>
 <nav aria-label="{escape(words.menu)}"><ul>{menu}</ul></nav>
 </header>
 <main id="content">
-{_body(site, words, updated, subject)}
+{_body(site, faults, words, updated, subject)}
 </main>
 <footer>
 <ul>{foot}<li><a href="{PORTAL}" target="_blank" rel="noopener">{escape(words.portal)}</a></li></ul>
@@ -170,7 +181,7 @@ def _page(site: PracticeSite, faults: Faults, today: date, subject: str) -> str:
 """
 
 
-def _body(site: PracticeSite, words: Words, updated: date, subject: str) -> str:
+def _body(site: PracticeSite, faults: Faults, words: Words, updated: date, subject: str) -> str:
     if subject == "contact":
         address = f'<bdi dir="ltr">office@{site.host}</bdi>'
         return f"<p>{escape(words.contact_text)} {address}</p>"
@@ -181,16 +192,27 @@ def _body(site: PracticeSite, words: Words, updated: date, subject: str) -> str:
             "unavailable": words.unavailable,
         }
         return f"<p>{escape(texts[subject])}</p>"
-    first = updated.toordinal() // FORTNIGHT_DAYS
+    # Under a faked date the notices stay as they are.
+    first = 0 if Fault.DATE_FAKED in faults else updated.toordinal() // FORTNIGHT_DAYS
     rows = "".join(
         f"<li>{escape(words.notice)} {words.number((first + shift) % 97 + 1)}: "
         f"{escape(words.invented[(first + shift) % len(words.invented)])}</li>"
         for shift in range(NOTICES_SHOWN)
     )
+    welcome = marks.CREW_TEXT if Fault.DEFACED in faults else f"<p>{escape(words.welcome)}</p>"
     return (
-        f"<p>{escape(words.welcome)}</p>\n<h2>{escape(words.notices)}</h2>\n"
-        f'<ul class="notices">{rows}</ul>'
+        f"{welcome}\n<h2>{escape(words.notices)}</h2>\n"
+        f'<ul class="notices">{rows}</ul>{_left_behind(site, faults)}'
     )
+
+
+def _left_behind(site: PracticeSite, faults: Faults) -> str:
+    left = {
+        Fault.SPAM_LINKS: f"<div {marks.HIDDEN}>{marks.SLOTS}</div>",
+        Fault.FORM_INSECURE: marks.plain_form(site.host),
+        Fault.PRIVATE_EMAIL: marks.PRIVATE_BOXES,
+    }
+    return "".join(html for fault, html in left.items() if fault in faults)
 
 
 def _style(_site: PracticeSite, _today: date) -> str:

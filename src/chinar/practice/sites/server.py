@@ -9,14 +9,14 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
 from chinar.practice.sites import places
 from chinar.practice.sites.authority import Authority, Kind, kind_for
 from chinar.practice.sites.declared import BY_HOST, Fault
-from chinar.practice.sites.pages import Answer, answer, plain
+from chinar.practice.sites.pages import INDIA, Answer, answer, plain
 from chinar.practice.sites.switches import Switchboard
 from chinar.practice.sites.wire import (
     HEAD_LIMIT_BYTES,
@@ -27,7 +27,6 @@ from chinar.practice.sites.wire import (
     refusal,
 )
 
-INDIA = timezone(timedelta(hours=5, minutes=30), "IST")
 CONNECTIONS_MOST = 128
 REQUESTS_PER_CONNECTION = 100
 IDLE_S = 15.0
@@ -222,7 +221,7 @@ class PracticeServer:
         if not secure and not faults & {Fault.NO_HTTPS, Fault.NO_HTTPS_REDIRECT}:
             return self._to_https(request)
         today = self._clock().astimezone(INDIA).date()
-        return answer(site, faults, request.path, secure=secure, today=today)
+        return answer(site, faults, request.path, secure=secure, today=today, agent=request.agent)
 
     def _to_https(self, request: Request) -> Answer:
         # Whoever typed our port is sent to our other port; an auditor, mapped here, typed none.

@@ -33,6 +33,7 @@ class Request:
     path: str
     query: str
     keep_alive: bool
+    agent: str = ""
 
     @property
     def allowed(self) -> bool:
@@ -72,6 +73,7 @@ def parse_request(head: bytes) -> Request:
         port=port,
         path=path or "/",
         query=query,
+        agent=headers.get("user-agent", [""])[0],
         # A body is never read, so the connection cannot be used again after it.
         keep_alive=version == "HTTP/1.1" and "close" not in wishes and not has_body,
     )
