@@ -1,7 +1,7 @@
 """Our audit, sslyze and MDN HTTP Observatory over the same sites in one run.
 
 `chinar bench webaudit [--sites 36] [--only ours,sslyze,mdn] [--repeats 3] [--round-trip 50]
-[--install-peers] [--tune] [--scale] [--json FILE]`
+[--install-peers] [--tune] [--scale] [--truth] [--json FILE]`
 
 nginx serves the sites from a process of its own. Each auditor runs in a process of its own, once
 straight over loopback and once through doors that hold every byte back by half a round trip.
@@ -26,6 +26,7 @@ from typing import Any
 from webaudit_findings import of_mdn, of_sslyze
 from webaudit_peers import HERE, ROOT, MissingPeerError, Peers, Station, Tool
 from webaudit_tables import machine, print_figures, print_findings, print_phases, print_scale
+from webaudit_truth import compare_with_truth, print_truth
 
 OURS = "ours"
 SSLYZE_AS_IT_COMES = Tool(name="sslyze", settings=("5", "10"), label="sslyze 5 x 10")
@@ -173,6 +174,7 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--tune", action="store_true", help="look for sslyze's best tuning")
     parser.add_argument("--phases", action="store_true", help="where our CPU time goes")
     parser.add_argument("--scale", action="store_true", help="252 sites late, 5,000 at once; ours")
+    parser.add_argument("--truth", action="store_true", help="who finds what of the whole fleet")
     parser.add_argument("--install-peers", action="store_true", help="by pip and npm")
     parser.add_argument("--peers", type=Path, default=data / "bench-peers", help="their folder")
     parser.add_argument("--json", type=Path, help="write the figures here too")
@@ -202,10 +204,8 @@ def everything(options: argparse.Namespace, peers: Peers) -> dict[str, Any]:
     """Measure what was asked for and print it."""
     result: dict[str, Any] = {"machine": machine(), "rows": [], "scale": []}
     tools = tools_of(options)
-    roads = [
-        *([] if options.no_straight else [0]),
-        *([options.round_trip] * bool(options.round_trip)),
-    ]
+    roads = [] if options.no_straight else [0]
+    roads += [options.round_trip] if options.round_trip else []
     for ms in roads:
         runs = compare(options, peers, tools, ms)
         result["rows"] += [run.row() for run in runs]
@@ -219,6 +219,9 @@ def everything(options: argparse.Namespace, peers: Peers) -> dict[str, Any]:
     if options.scale:
         result["scale"] = scale(peers, str(options.concurrency))
         print_scale(result["scale"])
+    if options.truth:
+        result["truth"] = compare_with_truth(peers, options.only)
+        print_truth(result["truth"])
     return result
 
 
