@@ -32,6 +32,7 @@ OURS = "ours"
 SSLYZE_AS_IT_COMES = Tool(name="sslyze", settings=("5", "10"), label="sslyze 5 x 10")
 SSLYZE_TUNINGS = (("5", "36"), ("10", "20"), ("10", "36"), ("20", "20"))
 """Connections to one server at a time, and servers at a time."""
+RECHECKED = "hsts.missing"
 SCALE_SITES, SCALE_MANY, HOSTS_EACH = 252, 5000, 20
 
 
@@ -149,7 +150,17 @@ def scale(peers: Peers, concurrency: str) -> list[dict[str, Any]]:
             for _ in range(2 if hosts_each == 1 else 1):
                 run.figures.append(measure(tool, peers, where, counter))
         rows.append(run.row())
-    return rows
+    return [*rows, recheck(peers)]
+
+
+def recheck(peers: Peers) -> dict[str, Any]:
+    """Measure how long one finding takes to be looked at again, over the late road."""
+    tool = Tool(name=OURS, settings=("1", f"only={RECHECKED}"), label=f"ours, {RECHECKED} alone")
+    run = Runs(tool=tool, road_ms=50)
+    with road(1, 1, 50) as (where, counter):
+        for _ in range(5):
+            run.figures.append(measure(tool, peers, where, counter))
+    return run.row()
 
 
 def tools_of(options: argparse.Namespace) -> list[Tool]:

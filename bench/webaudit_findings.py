@@ -105,7 +105,10 @@ def _certificate(seen: Mapping[str, Any], host: str, now: float) -> set[str]:
     parent = host.partition(".")[2]
     named = host in seen["names"] or f"*.{parent}" in seen["names"]
     days_left = (seen["ends"] - now) / DAY_S
-    untrusted = not seen["trusted"] and named and days_left >= 0
+    weak_digest = seen["digest"] in ("md5", "sha1")
+    in_time = seen["begins"] <= now and days_left >= 0
+    # What has a code of its own is not "untrusted" besides.
+    untrusted = not seen["trusted"] and named and in_time and not weak_digest
     alone = seen["chain"] == 1
     faults = {
         "cert.expired": days_left < 0,
@@ -116,7 +119,7 @@ def _certificate(seen: Mapping[str, Any], host: str, now: float) -> set[str]:
         "cert.untrusted": untrusted and not alone and not seen["self_signed"],
         "cert.wrong_host": not named,
         "cert.weak_key": bits < (2048 if kind.startswith("RSA") else 224),
-        "cert.weak_signature": seen["digest"] in ("md5", "sha1"),
+        "cert.weak_signature": weak_digest,
         "cert.no_sct": seen["scts"] == 0 and not seen["self_signed"],
     }
     return {code for code, there in faults.items() if there}

@@ -1,4 +1,4 @@
-"""Our engine, measured: `webaudit_ours.py WHERE.json OUT.json CONCURRENCY [phases]`."""
+"""Our engine, measured: `webaudit_ours.py WHERE.json OUT.json CONCURRENCY [phases | only=CODE]`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,9 +29,12 @@ def main() -> None:
         connections_per_second=100_000.0,
         concurrency=int(sys.argv[3]),
     )
+    how = sys.argv[4] if len(sys.argv) > 4 else ""
+    if how.startswith("only="):
+        policy = replace(policy, only=(how.removeprefix("only="),))
     targets = [Target(host=site["host"]) for site in state["sites"]]
     began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
-    with sampled() if len(sys.argv) > 4 else nullcontext() as samples:
+    with sampled() if how == "phases" else nullcontext() as samples:
         report = audit(targets, policy, now=datetime.now(UTC))
     after = resource.getrusage(resource.RUSAGE_SELF)
     found = {

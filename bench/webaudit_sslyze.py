@@ -111,6 +111,8 @@ def renegotiation(found):
 
 
 def headers(found):
+    if found.http_error_trace:
+        return {}
     hsts = found.strict_transport_security_header
     return {"hsts": hsts.max_age if hsts else None}
 

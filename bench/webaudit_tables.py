@@ -78,7 +78,7 @@ def print_scale(rows: list[Row]) -> None:
     """Print what our engine alone does with many sites."""
     for row in rows:
         print(
-            f"{row['sites']} sites at {row['round_trip_ms']} ms: {row['wall_s']} s"
+            f"{row['tool']}: {row['sites']} sites at {row['round_trip_ms']} ms: {row['wall_s']} s"
             f" ({row['walls_s']}), {row['cpu_ms_a_site']} ms CPU a site,"
             f" {row['connections_a_site']} connections a site, peak {row['peak_mb']} MB"
         )
