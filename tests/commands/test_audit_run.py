@@ -7,13 +7,16 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from tests.commands.test_audit import run
 from tests.engines.webaudit.conftest import _no_network, auditor, certificates, fleet, nameserver
 from tests.engines.webaudit.loopback import Auditor, page
+
+from chinar.commands.audit_files import FileProblemError, Pictures
+from chinar.engines.webaudit import Picture
 
 __all__ = ["_no_network", "auditor", "certificates", "fleet", "nameserver", "run"]
 
@@ -121,6 +124,27 @@ def test_baseline_shows_what_became_of_each_fault(run, ground, auditor):
     result = run(HOSTS[0], *ground.options, "--baseline", str(before))
 
     assert "0 new, 1 fixed, 1 unchanged, 0 cannot tell" in result.stdout
+
+
+def test_pictures_are_kept_and_shown_beside_the_earlier_ones(tmp_path, auditor):
+    early = auditor.page(page())
+    early = replace(early, picture=Picture.of(early.target.host, b"OLD"))
+    late = replace(early, picture=Picture.of(early.target.host, b"NEW"))
+    folder = tmp_path / "pictures"
+    kept = Pictures(folder=folder, earlier={}).kept(early)
+    pictures = Pictures(folder=folder, earlier={str(kept.target): kept})
+
+    assert [png for _words, png in pictures.of(pictures.kept(late))] == [b"OLD", b"NEW"]
+    assert {file.read_bytes() for file in folder.iterdir()} == {b"OLD", b"NEW"}
+    assert Pictures(folder=None, earlier={}).of(early)[0][0].startswith("Now: 24 November 2026")
+
+
+def test_folder_that_cannot_hold_pictures_is_told(tmp_path, auditor):
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    site = replace(auditor.page(page()), picture=Picture(name="x.png", png=b"PNG"))
+    with pytest.raises(FileProblemError, match="cannot write to"):
+        Pictures(folder=taken, earlier={}).kept(site)
 
 
 def test_killed_run_goes_on_where_it_was(run, ground, auditor):

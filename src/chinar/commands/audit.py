@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from chinar.commands.audit_files import (
     FileProblemError,
     Journal,
+    Pictures,
     read_report,
     read_targets,
     write,
@@ -44,6 +45,7 @@ class Run:
     policy: webaudit.Policy
     baseline: tuple[webaudit.SiteReport, ...] | None
     journal: Journal | None
+    pictures: Pictures
     done: dict[str, webaudit.SiteReport] = field(default_factory=dict)
 
     def audit(self) -> bool:
@@ -59,9 +61,10 @@ class Run:
             with _progress_bar(len(self.targets), len(self.targets) - len(left)) as advance:
 
                 def keep(site: webaudit.SiteReport) -> None:
-                    self.done[str(site.target)] = site
+                    kept = self.pictures.kept(site)
+                    self.done[str(site.target)] = kept
                     if self.journal:
-                        self.journal.add(site)
+                        self.journal.add(kept)
                     advance(site)
 
                 webaudit.audit(
@@ -94,7 +97,10 @@ class Outputs:
     csv: Path | None
 
     def write(
-        self, report: webaudit.AuditReport, baseline: tuple[webaudit.SiteReport, ...] | None
+        self,
+        report: webaudit.AuditReport,
+        baseline: tuple[webaudit.SiteReport, ...] | None,
+        pictures: Pictures,
     ) -> None:
         """Write each report that was asked for, and the text unless the screen is taken."""
         changes = None if baseline is None else webaudit.compare(baseline, report.sites)
@@ -103,7 +109,7 @@ class Outputs:
         if self.sarif:
             write(self.sarif, [webaudit.to_sarif(report, changes), "\n"])
         if self.html:
-            write(self.html, webaudit.to_html(report, changes))
+            write(self.html, webaudit.to_html(report, changes, pictures.of))
         if self.csv:
             write(self.csv, webaudit.to_csv(report.sites))
         if _SCREEN not in (self.json, self.sarif, self.html, self.csv):
@@ -158,6 +164,14 @@ def audit(
     rate: Annotated[
         float | None, typer.Option(min=0.1, help="Connections a second in all (no cap).")
     ] = None,
+    browser: Annotated[
+        bool,
+        typer.Option("--browser", help="Show each front page in Chromium (extra `browser`)."),
+    ] = False,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(help="With a browser, keep a picture of each front page in this folder."),
+    ] = None,
     baseline: Annotated[
         Path | None, typer.Option(help="An earlier JSON report: compare with it, learn from it.")
     ] = None,
@@ -176,15 +190,17 @@ def audit(
     began = datetime.now(UTC)
     try:
         chosen = _policy(policy, mode, authorisation, only)
+        chosen = replace(chosen, browser=chosen.browser or browser or pictures is not None)
         chosen = _bounds(chosen, concurrency, per_address, rate)
         chosen = _network_options(chosen, allow_net, ca, resolve, nameserver)
         sites = _targets(targets or [], targets_file, skip_bad=skip_bad)
         journal = Journal(resume, chosen) if resume else None
         known = read_report(baseline) if baseline else None
-        run = Run(targets=sites, policy=chosen, baseline=known, journal=journal)
+        shown = Pictures(folder=pictures, earlier={str(site.target): site for site in known or ()})
+        run = Run(targets=sites, policy=chosen, baseline=known, journal=journal, pictures=shown)
         finished = run.audit()
         report = run.report(began)
-        outputs.write(report, known)
+        outputs.write(report, known, shown)
     except (webaudit.WebauditError, FileProblemError) as error:
         typer.echo(f"chinar audit: {error}", err=True)
         raise typer.Exit(EXIT_WRONG_USE) from error

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -127,6 +127,49 @@ class Journal:
         self._file.close()
         if finished:
             self._path.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictures:
+    """The pictures of front pages: files of a folder, where one was named."""
+
+    folder: Path | None
+    earlier: dict[str, webaudit.SiteReport]
+    """What an earlier audit reported, by target: its pictures are shown beside the new ones."""
+
+    def kept(self, site: webaudit.SiteReport) -> webaudit.SiteReport:
+        """Write a site's picture and return the site without its bytes.
+
+        Raises:
+            FileProblemError: it cannot be written.
+        """
+        if self.folder is None or site.picture is None:
+            return site
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / site.picture.name).write_bytes(site.picture.png)
+        except OSError as error:
+            raise FileProblemError(f"cannot write to {self.folder}: {error.strerror}") from error
+        return replace(site, picture=replace(site.picture, png=b""))
+
+    def of(self, site: webaudit.SiteReport) -> list[tuple[str, bytes]]:
+        """Return what to say of each picture of a site and the PNG, the earlier one first."""
+        before = self.earlier.get(str(site.target))
+        told = [("Before", before)] if before else []
+        shown = []
+        for words, one in [*told, ("Now", site)]:
+            png = self._read(one.picture) if one.picture else b""
+            if png:
+                shown.append((f"{words}: {one.started_at:%d %B %Y, %H:%M UTC}", png))
+        return shown
+
+    def _read(self, picture: webaudit.Picture) -> bytes:
+        if picture.png or self.folder is None:
+            return picture.png
+        try:
+            return (self.folder / picture.name).read_bytes()
+        except OSError:
+            return b""
 
 
 @contextmanager

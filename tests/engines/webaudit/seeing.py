@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from chinar.engines.webaudit import Policy, Target
 from chinar.engines.webaudit.model import Check, Ruling
+from chinar.engines.webaudit.seen.browser import Render
 from chinar.engines.webaudit.seen.history import History, Sighting
 from chinar.engines.webaudit.seen.site import Observations, View
 from chinar.engines.webaudit.seen.web import Failure, FailureKind, Fetch, Handshake, Response
@@ -46,6 +47,7 @@ def observed(
     views: Mapping[View, str | Fetch] | None = None,
     files: Mapping[str, str | Fetch] | None = None,
     past: tuple[Sighting, ...] = (),
+    render: Render | None = None,
 ) -> Observations:
     """Return what was seen of a site: views are the plain page, files are missing, unless given."""
     plain = front if isinstance(front, Fetch) else fetched(front)
@@ -65,6 +67,7 @@ def observed(
         views=shown | given,
         files=held | named,
         history=History(sightings=past),
+        render=render,
     )
 
 

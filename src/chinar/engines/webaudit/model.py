@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from chinar.engines.webaudit.observatory.results import ObservatoryResult
 from chinar.engines.webaudit.policy import Mode, Policy
@@ -120,6 +121,19 @@ class Deduction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What a browser showed; a report that was read back knows its name alone."""
+
+    name: str
+    png: bytes = b""
+
+    @classmethod
+    def of(cls, host: str, png: bytes) -> Picture:
+        """Name a picture by its host and content."""
+        return cls(name=f"{host}-{sha256(png).hexdigest()[:16]}.png", png=png)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteReport:
     """The audit of one site; grade and score are None where too little could be judged."""
 
@@ -141,6 +155,8 @@ class SiteReport:
     """What the next audit should be told of this one; None where there was no page to see."""
     observatory: ObservatoryResult | None = None
     """What the grade comes from; None where there is none."""
+    picture: Picture | None = None
+    """The front page as a browser showed it, where the audit had one."""
 
     @property
     def failed(self) -> tuple[Verdict, ...]:

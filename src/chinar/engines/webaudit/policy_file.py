@@ -71,6 +71,7 @@ def policy_from(data: Mapping[str, Any], *, folder: Path) -> Policy:
         **dict.fromkeys(_TEXTS, _texts),
         "user_agent": _line,
         "mode": _mode,
+        "browser": _yes_or_no,
         "allowed_networks": _networks,
         "perimeters": _perimeters,
         "nameservers": _nameservers,
@@ -99,6 +100,12 @@ def _number(key: str, value: Any) -> float:
 def _line(key: str, value: Any) -> str:
     if not isinstance(value, str) or not value.isascii() or not value.isprintable() or not value:
         raise PolicyFileError(key, "write one line of plain ASCII text")
+    return value
+
+
+def _yes_or_no(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise PolicyFileError(key, "write true or false")
     return value
 
 

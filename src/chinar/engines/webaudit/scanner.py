@@ -21,6 +21,7 @@ from chinar.engines.webaudit.model import (
     Check,
     Fact,
     Outcome,
+    Picture,
     Ruling,
     Severity,
     SiteReport,
@@ -200,6 +201,7 @@ async def scan(
         finished_at=now + timedelta(seconds=seconds),
         observatory=observatory,
         sighting=_sighted(seen, now, verdicts),
+        picture=_pictured(seen),
     )
 
 
@@ -214,6 +216,12 @@ def _sighted(seen: Observations, now: datetime, verdicts: Iterable[Verdict]) -> 
     except Exception:  # noqa: BLE001 -- the scan's outer boundary: nothing to hand on
         _log.exception("no sighting of %s", seen.target)
         return None
+
+
+def _pictured(seen: Observations) -> Picture | None:
+    if seen.render is None or not seen.render.screenshot:
+        return None
+    return Picture.of(seen.target.host, seen.render.screenshot)
 
 
 def _graded(seen: Observations, now: datetime) -> ObservatoryResult | None:

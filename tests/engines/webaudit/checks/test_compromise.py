@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from tests.engines.webaudit.seeing import (
 
 from chinar.engines.webaudit import Outcome, Severity
 from chinar.engines.webaudit.checks.compromise import CHECKS
+from chinar.engines.webaudit.seen.browser import Render
 from chinar.engines.webaudit.seen.history import Sighting
 from chinar.engines.webaudit.seen.site import View
 
@@ -57,6 +59,17 @@ PAST = (
 
 def judged(code: str, front, **more):
     return ruled(CHECKS, f"compromise.{code}", observed(front, **more))
+
+
+def test_page_that_looks_different_weighs_against_it():
+    past = (replace(PAST[0], picture="00000000000000ff"),)
+    front = page("<h1>Hacked by Night</h1>", "Night")
+    alike = judged("defaced", front, past=past, render=Render(picture_hash="00000000000000fe"))
+    other = judged("defaced", front, past=past, render=Render(picture_hash="fffffffff00000ff"))
+
+    told = [line for line in other.evidence if "looks different" in line]
+    assert told == ["it looks different: 56% of the picture changed"]
+    assert not [line for line in alike.evidence if "looks different" in line]
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -385,8 +398,6 @@ def test_new_script_host_with_bad_signs_is_seen_only_against_the_past():
 
 
 def test_suspicious_sighting_is_nobody_s_known_page():
-    from dataclasses import replace
-
     bad = replace(PAST[0], at=NOW, title="Night", suspicions=("compromise.defaced",))
     found = judged("defaced", page("<h1>Hacked by Night</h1>", "Night"), past=(*PAST, bad))
     assert "Department of Practice" in found.facts["before"]

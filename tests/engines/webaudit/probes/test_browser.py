@@ -57,6 +57,8 @@ def test_shown_page_is_examined_and_reaches_nothing_private(auditor, fleet):
     assert "color-contrast" in verdict(report, "a11y.axe.serious").facts["rules"]
     assert "button-name" in verdict(report, "a11y.axe.critical").facts["rules"]
     assert [port for port, _path, _headers in fleet.requests if port == trap] == []
+    assert report.picture.png.startswith(b"\x89PNG")
+    assert report.sighting.picture == picture_hash(report.picture.png) != ""
 
 
 def test_picture_that_is_none_has_no_fingerprint():

@@ -167,6 +167,28 @@ class _Tags(HTMLParser):
         self.seen.append((tag, dict(attrs)))
 
 
+def test_picture_goes_by_name_into_the_data_and_whole_into_the_page(sites):
+    shot = webaudit.Picture.of("health.example.gov.in", b"PNG")
+    site = replace(sites[0], picture=shot)
+    (back,) = webaudit.read_sites("".join(webaudit.to_json(report_of(site))))
+    shown = [("Before: 1 May", b"OLD"), ('Now: "<b>', b"PNG")]
+    tags = _Tags()
+    tags.feed("".join(webaudit.to_html(report_of(site), pictures=lambda _site: shown)))
+
+    assert back.picture == replace(shot, png=b"")
+    assert [a for tag, a in tags.seen if tag == "img"] == [
+        {"src": f"data:image/png;base64,{data}", "alt": words}
+        for data, words in (("T0xE", "Before: 1 May"), ("UE5H", 'Now: "<b>'))
+    ]
+
+
+@pytest.mark.parametrize("name", ["../../x.png", "a/b.png", "x.jpg", 7])
+def test_picture_whose_name_is_a_path_is_refused(sites, name):
+    data = webaudit.site_data(sites[0]) | {"picture": name}
+    with pytest.raises(webaudit.ReportError):
+        webaudit.read_site(data)
+
+
 def test_page_stands_alone_and_foreign_text_stays_text(sites):
     hostile = with_evidence(sites[0], HOSTILE)
     changes = webaudit.compare([], [hostile])

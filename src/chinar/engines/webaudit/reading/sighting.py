@@ -56,6 +56,7 @@ def _take(response: Response, page: Page, seen: Observations, now: datetime) -> 
         script_hosts=code.script_hosts,
         text_length=len(page.text),
         ended_on=response.url.host,
+        picture=seen.render.picture_hash if seen.render else "",
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from chinar.engines.webaudit.advice import CODES
@@ -31,6 +32,7 @@ margin-block:1rem;break-inside:avoid}
 .low{border-color:#5b6b7a}.info{border-color:#9fb0bf}
 .fault h3{margin:0;font-size:1rem}.fault p{margin:.25rem 0}
 code{background:var(--soft);padding:0 .2rem;overflow-wrap:anywhere}
+figure{margin:.5rem 0}figure img{max-inline-size:100%;border:1px solid var(--line)}
 .bar{display:inline-block;block-size:.7rem;background:#2b6a4d}
 .bar-bed{display:inline-block;inline-size:8rem;background:var(--soft);border:1px solid var(--line)}
 @media print{details>*{display:block}h2{break-before:page}}
@@ -43,14 +45,22 @@ _CHANGES = {
 }
 
 
-def to_html(report: AuditReport, differences: Sequence[Difference] | None = None) -> Iterator[str]:
+Pictures = Callable[[SiteReport], Sequence[tuple[str, bytes]]]
+"""The pictures to show of a site, oldest first: what to say of each, and the PNG."""
+
+
+def to_html(
+    report: AuditReport,
+    differences: Sequence[Difference] | None = None,
+    pictures: Pictures | None = None,
+) -> Iterator[str]:
     """Yield the page piece by piece, so that a large audit needs no large string."""
     began = report.started_at.strftime("%d %B %Y, %H:%M UTC")
     yield (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
         f"<title>Audit of {len(report.sites)} web sites, {escape(began)}</title>"
         f"<style>{_STYLE}</style></head><body><main>"
         f"<h1>Audit of {len(report.sites)} web sites</h1>"
@@ -61,7 +71,7 @@ def to_html(report: AuditReport, differences: Sequence[Difference] | None = None
     if differences is not None:
         yield from _comparison(differences)
     for place, site in enumerate(report.sites):
-        yield from _site(site, place)
+        yield from _site(site, place, pictures(site) if pictures else ())
     yield "</main></body></html>\n"
 
 
@@ -107,13 +117,19 @@ def _comparison(differences: Iterable[Difference]) -> Iterator[str]:
     yield "</tbody></table></div>"
 
 
-def _site(site: SiteReport, place: int) -> Iterator[str]:
+def _site(site: SiteReport, place: int, pictures: Sequence[tuple[str, bytes]]) -> Iterator[str]:
     yield (
         f'<section id="site-{place}"><h2>{escape(str(site.target))}</h2>'
         f"<p>Address {escape(site.address or 'unknown')}; {site.connections} connections, "
         f"{site.requests} requests, {site.bytes} bytes, {site.seconds:.1f} seconds.</p>"
     )
     yield from _yardstick(site)
+    for words, png in pictures:
+        data = b64encode(png).decode()
+        yield (
+            f'<figure><img src="data:image/png;base64,{data}" alt="{escape(words)}">'
+            f"<figcaption>{escape(words)}</figcaption></figure>"
+        )
     for verdict in site.failed:
         yield _fault(verdict)
     untold = [v for v in site.verdicts if v.outcome is Outcome.CANT_TELL]

@@ -66,6 +66,7 @@ def policy_data(policy: Policy) -> dict[str, Any]:
         ],
         "ca_files": [path.name for path in policy.ca_files],
         "crawl_pages": policy.crawl_pages,
+        "browser": policy.browser,
         "review_days": policy.review_days,
         "government_suffixes": list(policy.government_suffixes),
     }
@@ -91,6 +92,7 @@ def site_data(site: SiteReport) -> dict[str, Any]:
         "started_at": site.started_at.isoformat(),
         "finished_at": site.finished_at.isoformat(),
         "sighting": sighting_data(site.sighting) if site.sighting else None,
+        "picture": site.picture.name if site.picture else None,
     }
 
 

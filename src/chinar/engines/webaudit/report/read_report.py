@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from chinar.engines.webaudit.errors import ReportError, TargetError
 from chinar.engines.webaudit.model import (
     Deduction,
     Outcome,
+    Picture,
     Severity,
     SiteReport,
     Verdict,
@@ -19,6 +21,7 @@ from chinar.engines.webaudit.observatory import ObservatoryResult, ObservatoryTe
 from chinar.engines.webaudit.seen.history import read_sighting
 from chinar.engines.webaudit.target import Target
 
+_PICTURE = re.compile(r"[A-Za-z0-9.\-_\[\]:]{1,270}\.png")
 MAX_REPORT_BYTES = 256 * 1024 * 1024
 """A report of 5,000 sites is about a quarter of it."""
 
@@ -62,10 +65,20 @@ def read_site(data: Any, place: str = "site") -> SiteReport:
             finished_at=datetime.fromisoformat(data["finished_at"]),
             observatory=_observatory(data.get("observatory")),
             sighting=read_sighting(data.get("sighting")),
+            picture=_picture(data.get("picture")),
         )
     except (KeyError, TypeError, ValueError, AttributeError, TargetError) as error:
         advice = f"not as `chinar audit --json` writes it ({type(error).__name__}: {error})"
         raise ReportError(place, advice) from error
+
+
+def _picture(name: Any) -> Picture | None:
+    """Return a picture by its name; a name that is a path is somebody else's."""
+    if name is None:
+        return None
+    if not isinstance(name, str) or not _PICTURE.fullmatch(name):
+        raise ValueError(f"picture {name!r}")
+    return Picture(name=name)
 
 
 def _observatory(data: Mapping[str, Any] | None) -> ObservatoryResult | None:

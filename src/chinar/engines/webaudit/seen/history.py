@@ -39,6 +39,8 @@ class Sighting:
     script_hosts: tuple[str, ...] = ()
     text_length: int = 0
     ended_on: str = ""
+    picture: str = ""
+    """Fingerprint of the page as a browser shows it (`reading.pictures`); empty: not taken."""
     """The host on which a visitor ended."""
     suspicions: tuple[str, ...] = ()
     """Codes of compromise that this audit failed: such a page is nobody's known good one."""
@@ -83,6 +85,7 @@ def sighting_data(sighting: Sighting) -> dict[str, Any]:
         "script_hosts": list(sighting.script_hosts),
         "text_length": sighting.text_length,
         "ended_on": sighting.ended_on,
+        "picture": sighting.picture,
         "suspicions": list(sighting.suspicions),
     }
 
@@ -111,6 +114,7 @@ def read_sighting(data: Any) -> Sighting | None:
         script_hosts=_texts(data.get("script_hosts")),
         text_length=_count(data.get("text_length")),
         ended_on=_text(data.get("ended_on"), 253),
+        picture=_text(data.get("picture"), 16),
         suspicions=_texts(data.get("suspicions"))[:_MOST_SUSPICIONS],
     )
 

@@ -21,6 +21,7 @@ from chinar.engines.webaudit.reading.defacement import Claim, claim_of_intruder,
 from chinar.engines.webaudit.reading.fingerprint import distance, near_print, steady_words
 from chinar.engines.webaudit.reading.front import Doubt, front_content
 from chinar.engines.webaudit.reading.page import Page
+from chinar.engines.webaudit.reading.pictures import changed_share
 from chinar.engines.webaudit.seen.history import Sighting
 from chinar.engines.webaudit.seen.site import Observations
 from chinar.engines.webaudit.seen.web import Response
@@ -30,6 +31,7 @@ _A_SHORT_PAGE = 1500  # characters; a front page of an office says more
 _AT_THE_TOP = 200
 _FAR = 18  # of 64 bits; unrelated texts differ in about 32
 _SHRUNK = 0.35
+_ANOTHER_PICTURE = 0.3  # of its 64 fields; unrelated pictures differ in about half
 _ENOUGH, _SURE = 4, 6
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
@@ -52,6 +54,7 @@ def judge(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling
     if not claim and not in_title and not _is_another(page, known):
         return found_clean(_CODE, response, page)
     weights = [*_by_words(page, claim, in_title), *_by_history(page, response, known, now)]
+    weights += _by_picture(seen, known)
     points = sum(weight.points for weight in weights)
     if points < _ENOUGH:
         return found_clean(_CODE, response, page)
@@ -115,6 +118,15 @@ def _by_history(
         reason = f"it shrank from {known.text_length} to {len(page.text)} characters"
         weights.append(_Weight(points=1, reason=reason))
     return weights
+
+
+def _by_picture(seen: Observations, known: Sighting | None) -> list[_Weight]:
+    if known is None or seen.render is None:
+        return []
+    share = changed_share(known.picture, seen.render.picture_hash)
+    if share is None or share < _ANOTHER_PICTURE:
+        return []
+    return [_Weight(points=1, reason=f"it looks different: {share:.0%} of the picture changed")]
 
 
 def _is_another(page: Page, known: Sighting | None) -> bool:
