@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,8 @@ from chinar.engines.webaudit.observatory.results import letter_for
 from chinar.engines.webaudit.score import deductions, score
 from chinar.portal.audits import policy, transitions
 from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.people.models import Holding, User
+from chinar.portal.core.people.roles import Role
 from chinar.portal.registry import services as registry
 
 CHECKS = {code: f"check.{code.split('.')[0]}" for code in CODES}
@@ -161,3 +163,13 @@ def practice(practice_dir):
 
     policy.register_practice(provider)
     return practice_dir
+
+
+@pytest.fixture
+def manager(site, make_post, officer, now):
+    """The web manager in charge of the site, who reads Urdu."""
+    post = make_post(Role.WEB_MANAGER, site.owner.scope, "Web manager")
+    user = User.objects.create_user("wm", email="wm@example.gov.in", language="ur")
+    Holding.objects.create(post=post, user=user, starts_on=date(2020, 1, 1))
+    registry.put_in_charge(site, post, "web_manager", actor=officer, now=now)
+    return user

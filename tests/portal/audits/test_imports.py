@@ -13,6 +13,7 @@ from chinar.portal.audits import services
 from chinar.portal.audits.models import Finding, Scan, SiteHealth
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.roles import Role
 
@@ -89,15 +90,65 @@ def test_our_own_audit_leaves_alone_what_it_cannot_judge(take, site, audited, no
     assert states()["zap.90022"] == "open"
 
 
-@pytest.mark.parametrize(("own", "state"), [(FAILED, "closed"), (PASSED, "closed"), (None, "open")])
-def test_our_own_audit_takes_over_what_it_judges_too(take, site, audited, now, own, state):
-    """A fault both know is followed once; where our audit could not look, the tool's stays."""
+@pytest.mark.parametrize(("own", "state"), [(FAILED, "closed"), (PASSED, "open"), (None, "open")])
+def test_our_own_audit_takes_over_only_what_it_sees_too(take, site, audited, now, own, state):
+    """A fault both know is followed once; what ours does not see, the tool may have elsewhere."""
     take(zap(("10038-1", "2", "No policy")))
     audited(site, at=now + HOUR, csp__missing=own or (Outcome.CANT_TELL, "timeout"))
 
     imported = Finding.objects.get(check_id="import.zap", code="csp.missing")
     assert imported.state == state
-    assert Finding.objects.filter(code="csp.missing", state="open").count() == (own is not PASSED)
+    assert Finding.objects.filter(code="csp.missing", state="open").count() == 1
+
+
+def test_fault_that_our_audits_follow_is_not_followed_twice(take, site, audited, now):
+    audited(site, csp__missing=FAILED)
+    take(zap(("10038-1", "2", "No policy")), now + HOUR)
+
+    assert [one.check_id for one in Finding.objects.filter(code="csp.missing")] == ["check.csp"]
+
+
+def test_what_was_not_read_or_not_looked_at_is_not_gone(take, now):
+    take(b"url,title,code\nhttps://food.example.gov.in/,Weak password,own.1\n")
+    half = b"url,title,code\nftp://x,Old,own.2\nhttps://food.example.gov.in/,New,own.3\n"
+    take(half, now + HOUR, keep_good=True)
+    assert states() == {"table.own_1": "open", "table.own_3": "open"}
+
+
+def test_clean_report_of_another_site_changes_nothing_here(take, now):
+    take(zap(ERROR_TEXT))
+    with pytest.raises(services.ImportRefusedError, match="about other sites"):
+        take(zap(host="other.example.gov.in"), now + HOUR)
+    assert states() == {"zap.90022": "open"}
+
+
+def test_report_of_too_many_faults_is_refused(take, monkeypatch):
+    monkeypatch.setattr(services, "MOST_FAULTS", 1)
+    with pytest.raises(services.ImportRefusedError, match="More than 1 different faults"):
+        take(zap(ERROR_TEXT, OLD_LIBRARY))
+    assert not Finding.objects.exists()
+
+
+def test_worst_of_two_hosts_leads(take, site, now):
+    site.hosts.create(name="www.food.example.gov.in")
+    both = json.loads(zap(("90022", "1", "Mild")))
+    both["site"] += json.loads(zap(("90022", "3", "Grave"), host="www.food.example.gov.in"))["site"]
+    take(json.dumps(both).encode())
+
+    finding = Finding.objects.get(code="zap.90022")
+    assert (finding.severity, finding.facts["title"], finding.facts["count"]) == (
+        "high",
+        "Grave",
+        2,
+    )
+    assert len(finding.evidence) == 2
+
+
+def test_manager_is_told_of_a_grave_fault_that_a_tool_found(take, manager):
+    take(zap(OLD_LIBRARY))
+
+    (notice,) = Notice.objects.all()
+    assert notice.context["titles"] == ["An old library"]
 
 
 def test_report_of_another_tool_touches_none_of_the_first(take, now):
@@ -120,9 +171,10 @@ def test_findings_about_other_sites_are_left_out_and_counted(take):
     [
         (b"{", "JSON"),
         (zap(ERROR_TEXT, host="other.example.gov.in"), "about other sites: https://other."),
-        (b"url,title\nftp://x,Old\n", "finding 1"),
+        (b"url,title\nftp://x,Old\n", "row 2: only http"),
+        (b'{"site": {}}', "no list “site”"),
     ],
-    ids=["broken", "other site", "bad row"],
+    ids=["broken", "other site", "bad row", "wrong shape"],
 )
 def test_report_that_cannot_be_taken_changes_nothing(take, content, told):
     with pytest.raises(services.ImportRefusedError, match=told):

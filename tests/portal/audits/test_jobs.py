@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from tests.portal.audits.conftest import a_report, unreachable
@@ -17,7 +17,7 @@ from chinar.portal.core.jobs.runner import run_due
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.rendering import render
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.core.people.models import Holding, Reach, User
+from chinar.portal.core.people.models import Reach
 from chinar.portal.core.people.roles import Role
 from chinar.portal.registry import services as registry
 from chinar.portal.registry.lifecycle import SiteAction
@@ -170,15 +170,6 @@ def test_user_agent_names_whom_to_ask(site, settings):
 
 
 # Notices ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def manager(site, make_post, officer, now):
-    post = make_post(Role.WEB_MANAGER, site.owner.scope, "Web manager")
-    user = User.objects.create_user("wm", email="wm@example.gov.in", language="ur")
-    Holding.objects.create(post=post, user=user, starts_on=date(2020, 1, 1))
-    registry.put_in_charge(site, post, "web_manager", actor=officer, now=now)
-    return user
 
 
 def scanned(site, officer, now):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 
 
 class FindingsForm(forms.Form):
@@ -27,5 +27,5 @@ class FindingsForm(forms.Form):
         """Refuse what is larger than any report."""
         file: UploadedFile = self.cleaned_data["file"]
         if file.size and file.size > MOST_BYTES:
-            raise forms.ValidationError(_("The file is larger than 64 MB. Split the report."))
+            raise forms.ValidationError(_("The file is larger than 16 MB. Split the report."))
         return file

@@ -80,7 +80,7 @@ def scan_site(*, site_id: str, scan_id: str) -> None:
     with settling():
         changes = transitions.absorb(scan, report, now)
         if changes is not None:
-            _tell(scan, changes.grave_news(), now)
+            tell(scan, changes.grave_news(), now)
 
 
 def run(site: WebSite, host: str, *, now: datetime) -> SiteReport:
@@ -140,8 +140,8 @@ def give_up_lost(now: datetime) -> None:
         transitions.fail(keys[str(key)].pk, "given_up", at=now)
 
 
-def _tell(scan: Scan, news: list[Finding], now: datetime) -> None:
-    """Tell the site's web manager of new grave faults, once for each audit."""
+def tell(scan: Scan, news: list[Finding], now: datetime) -> None:
+    """Tell the site's web manager of new grave faults, once for each audit or report."""
     if not news:
         return
     news.sort(key=lambda finding: finding.severity_rank)
@@ -149,7 +149,7 @@ def _tell(scan: Scan, news: list[Finding], now: datetime) -> None:
         "site": str(scan.site_id),
         "host": scan.host,
         "count": len(news),
-        "titles": [CODES[one.code].title for one in news[:TITLES_IN_A_NOTICE]],
+        "titles": [_title(one) for one in news[:TITLES_IN_A_NOTICE]],
     }
     managers = SiteOfficer.objects.filter(site=scan.site_id, duty=Duty.WEB_MANAGER.value)
     for officer in managers.select_related("post").order_by("pk"):
@@ -165,6 +165,13 @@ def _tell(scan: Scan, news: list[Finding], now: datetime) -> None:
             practice=scan.practice,
             now=now,
         )
+
+
+def _title(finding: Finding) -> str:
+    """Return a code's title for the notice to translate, else what another tool called it."""
+    if finding.code in CODES:
+        return CODES[finding.code].title
+    return str(finding.facts.get("title") or finding.code)
 
 
 def _key(scan: Scan) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chinar.engines.webaudit import ReportError, Target, Verdict, read_findings
 from chinar.portal.audits import transitions
-from chinar.portal.audits.jobs import AlreadyQueuedError, queue_scan
+from chinar.portal.audits.jobs import AlreadyQueuedError, queue_scan, tell
 from chinar.portal.audits.models import Scan
 from chinar.portal.audits.transitions import Absorbed
 from chinar.portal.core.journal.actor import Actor
@@ -23,6 +24,11 @@ from chinar.portal.registry.models import WebSite
 __all__ = ["AUDIT", "AlreadyQueuedError", "NotAuditableError", "audit_now", "import_findings"]
 
 AUDIT = "sites.audit"
+
+
+MOST_FAULTS = 1000
+"""Different faults of one report: each becomes a finding with its journal entry."""
+_MOST_EVIDENCE = 20
 
 
 class NotAuditableError(Exception):
@@ -91,21 +97,42 @@ def import_findings(
         raise ImportRefusedError(found.problems, partly=True)
     hosts = {one.name for one in site.hosts.all()}
     here: dict[tuple[str, str], Verdict] = {}
-    elsewhere = 0
+    elsewhere, looked_here = 0, False
     for target, verdicts in found.sites.items():
         if Target.parse(target).host not in hosts:
             elsewhere += len(verdicts)
             continue
+        looked_here = True
         for verdict in verdicts:
-            here.setdefault((verdict.check, verdict.code), verdict)
-    if elsewhere and not here:
+            key = (verdict.check, verdict.code)
+            here[key] = _joined(here[key], verdict) if key in here else verdict
+    if len(here) > MOST_FAULTS:
+        raise ImportRefusedError(
+            [_("More than %(most)s different faults. Split the report.") % {"most": MOST_FAULTS}]
+        )
+    if found.sites and not looked_here:
         raise ImportRefusedError(
             [
                 _("The report is about other sites: %(sites)s.")
                 % {"sites": ", ".join(sorted(found.sites)[:5])}
             ]
         )
-    scan, changes = transitions.absorb_imported(
-        site, found, tuple(here.values()), post=post, actor=actor, at=now
-    )
+    whole = looked_here and not found.problems
+    with transaction.atomic():
+        scan, changes = transitions.absorb_imported(
+            site, found, tuple(here.values()), whole=whole, post=post, actor=actor, at=now
+        )
+        tell(scan, changes.grave_news(), now)
     return ImportedReport(scan=scan, changes=changes, elsewhere=elsewhere)
+
+
+def _joined(one: Verdict, other: Verdict) -> Verdict:
+    """Join what a tool says of one fault on two hosts of a site: the graver leads."""
+    first, second = sorted((one, other), key=lambda verdict: verdict.severity.rank)
+    counts = [verdict.facts.get("count") for verdict in (first, second)]
+    count = sum(number for number in counts if isinstance(number, int))
+    return replace(
+        first,
+        facts={**first.facts, "count": count},
+        evidence=(*first.evidence, *second.evidence)[:_MOST_EVIDENCE],
+    )

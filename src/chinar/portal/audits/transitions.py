@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -15,6 +15,7 @@ from django.utils import timezone
 from chinar.engines.webaudit import Imported, Severity, SiteReport, Verdict, site_data, verdict_data
 from chinar.portal.audits import health, policy
 from chinar.portal.audits.lifecycle import (
+    FOLLOWED,
     FindingState,
     ScanAction,
     ScanState,
@@ -30,6 +31,8 @@ from chinar.portal.core.people.models import Post
 from chinar.portal.registry.models import WebSite
 
 UNREACHABLE: Final = "site.unreachable"
+IMPORTED: Final = "import."
+"""What the checks of other tools begin with."""
 Key = tuple[str, str, str]  # host, check, code
 
 
@@ -161,17 +164,27 @@ def _absorb_verdicts(scan: Scan, report: SiteReport, now: datetime) -> Absorbed:
         else:
             _miss(finding, sight, scan, now, changes)
     ruled = {
-        verdict.code
+        verdict.code: sight_of(verdict.outcome, verdict.facts, reached=report.reached)
         for verdict in report.verdicts
-        if sight_of(verdict.outcome, verdict.facts, reached=report.reached) is not Sight.UNTOLD
     }
     for finding in known.values():
-        # Of another host than the one that visitors know, or now ruled on by another check.
-        dropped = finding.host != scan.host or finding.code in ruled
+        dropped = finding.host != scan.host or _is_taken_over(finding, ruled)
         sight = Sight.DROPPED if dropped else Sight.UNTOLD
         _miss(finding, sight, scan, now, changes)
     Finding.objects.bulk_update(confirmed, ["last_seen", "facts", "evidence"])
     return changes
+
+
+def _is_taken_over(finding: Finding, ruled: Mapping[str, Sight]) -> bool:
+    """Tell whether another check's finding now stands for this one.
+
+    Another tool's stays until ours sees the fault itself: that ours does not see it on the front
+    page says nothing of where the tool saw it.
+    """
+    sight = ruled.get(finding.code, Sight.UNTOLD)
+    if finding.check_id.startswith(IMPORTED):
+        return sight is Sight.SEEN
+    return sight is not Sight.UNTOLD
 
 
 def absorb_imported(
@@ -179,13 +192,16 @@ def absorb_imported(
     found: Imported,
     verdicts: Sequence[Verdict],
     *,
+    whole: bool,
     post: Post,
     actor: Actor,
     at: datetime,
 ) -> tuple[Scan, Absorbed]:
     """Take another program's report on a site into its findings, in one transaction.
 
-    What its last report told and this one does not counts as seen gone, as after an audit.
+    Where it is read `whole` and says that it looked at the site, what the last report told and
+    this one does not counts as seen gone, as after an audit. What our own audits follow already
+    is not followed twice.
     """
     with transaction.atomic():
         standing = health.locked(site)
@@ -208,14 +224,20 @@ def absorb_imported(
                 site=site, host=scan.host, check_id__in=found.checks
             )
         }
+        own = set(
+            Finding.objects.filter(site=site, host=scan.host, state__in=list(FOLLOWED))
+            .exclude(check_id__startswith=IMPORTED)
+            .values_list("code", flat=True)
+        )
         for verdict in verdicts:
             finding = known.pop((verdict.check, verdict.code), None)
             if finding is None:
-                changes.opened.append(_open(scan, verdict, at))
+                if verdict.code not in own:
+                    changes.opened.append(_open(scan, verdict, at))
             else:
                 _see(finding, verdict, scan, at, changes, confirmed)
         for finding in known.values():
-            _miss(finding, Sight.GONE, scan, at, changes)
+            _miss(finding, Sight.GONE if whole else Sight.UNTOLD, scan, at, changes)
         Finding.objects.bulk_update(confirmed, ["last_seen", "facts", "evidence"])
         scan.counts = {"failed": len(verdicts), **changes.counts()}
         scan.save(update_fields=["counts"])

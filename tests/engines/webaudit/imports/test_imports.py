@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from chinar.cli import app
 from chinar.engines import webaudit
-from chinar.engines.webaudit import Form, Imported, Outcome, ReportError, Severity, read_findings
+from chinar.engines.webaudit import Form, Outcome, ReportError, Severity, read_findings
 
 SITE = "https://health.example.gov.in/"
 
@@ -220,7 +220,8 @@ def test_report_larger_than_the_bound_is_refused(monkeypatch):
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("url,title\nftp://x,Old\nhttps://a.example,Fine\n", "finding 1"),
+        ("url,title\nftp://x,Old\nhttps://a.example,Fine\n", "row 2"),
+        ("url,title,severity\nhttps://b.example,Old,Dire\nhttps://a.example,Fine,\n", "row 2"),
         ("url,title\n,Old\nhttps://a.example,Fine\n", "row 2"),
         ('{"template-id": "a"\n{"template-id": "b", "host": "https://a.example"}', "line 1"),
     ],
@@ -301,4 +302,59 @@ def test_any_json_is_read_or_refused_and_never_breaks_the_reader(data, form):
         read = read_findings(json.dumps(data).encode(), form)
     except ReportError:
         return
-    assert isinstance(read, Imported)
+    report = webaudit.report_of(read.sites, MOMENT)
+    "".join(webaudit.to_json(report)).encode()
+    webaudit.to_text(report).encode()
+
+
+@pytest.mark.parametrize("form", [Form.SARIF, Form.ZAP, Form.WAPITI, Form.TESTSSL])
+@pytest.mark.parametrize("data", [{}, {"site": {}}, {"runs": None}, {"scanResult": {}}, 7])
+def test_report_of_another_shape_is_no_clean_report(form, data):
+    with pytest.raises(ReportError):
+        read_findings(json.dumps(data).encode(), form)
+
+
+def test_long_names_make_codes_that_fit_and_stay_apart():
+    names = [f"http-missing-security-headers:strict-transport-security-{n}" for n in "ab"]
+    lines = [json.dumps({"template-id": name, "host": SITE}) for name in names]
+    (verdicts,) = read_findings("\n".join(lines).encode()).sites.values()
+
+    codes = [verdict.code for verdict in verdicts]
+    assert len(set(codes)) == 2
+    assert {len(code) for code in codes} == {60}
+
+
+def test_foreign_text_of_half_characters_is_written_all_the_same():
+    line = json.dumps({"template-id": "a", "host": SITE, "info": {"name": "x\ud800\x00y"}})
+    (verdicts,) = read_findings(line.encode()).sites.values()
+
+    assert verdicts[0].facts["title"] == "x y"
+
+
+def test_what_somebody_set_aside_is_left_out():
+    (run,) = json.loads(json.dumps(SARIF))["runs"]
+    for result in run["results"]:
+        result["suppressions"] = [{"kind": "external"}]
+    run["results"].append({**run["results"][0], "suppressions": [{"status": "rejected"}]})
+    read = read_findings(json.dumps({"runs": [run]}).encode())
+
+    assert sum(map(len, read.sites.values())) == 1
+
+
+def test_certificate_that_testssl_calls_expired_is_expired():
+    entry = {
+        "id": "cert_expirationStatus",
+        "ip": "health.example.gov.in/10.0.0.1",
+        "port": "443",
+        "severity": "CRITICAL",
+        "finding": "expired",
+    }
+    (verdicts,) = read_findings(json.dumps([entry]).encode()).sites.values()
+
+    assert [verdict.code for verdict in verdicts] == ["cert.expired"]
+
+
+def test_clean_report_says_which_site_it_is_of():
+    clean = {"site": [{"@name": SITE, "alerts": []}]}
+
+    assert dict(read_findings(json.dumps(clean).encode()).sites) == {SITE: ()}

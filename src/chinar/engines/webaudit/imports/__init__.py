@@ -83,6 +83,4 @@ def _by_keys(data: object) -> Form:
                 return form
     if isinstance(data, list) and data and isinstance(data[0], Mapping) and "finding" in data[0]:
         return Form.TESTSSL
-    if isinstance(data, list) and not data:
-        return Form.TESTSSL
     raise ReportError("", f"of no known form; name it: {', '.join(Form)}")

@@ -97,5 +97,6 @@ class _Reader:
                 title=issue["name"],
                 severity=severity_of(issue["severity"]),
                 evidence=issue["location"] or issue["issueDetail"],
+                place=f"issue {self._number}",
             )
         )

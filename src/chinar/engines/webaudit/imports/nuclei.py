@@ -54,6 +54,7 @@ def read(content: bytes) -> Instances:
                 title=str(info.get("name") or template),
                 severity=severity_of(info.get("severity")),
                 evidence=", ".join(extracted[:5]),
+                place=f"line {number}",
                 cwe=", ".join(str(cwe).upper() for cwe in listing(classes.get("cwe-id"))),
             )
         )

@@ -10,6 +10,7 @@ from chinar.engines.webaudit.imports.instance import (
     Instances,
     listing,
     mapping,
+    required,
     severity_of,
 )
 from chinar.engines.webaudit.model import Severity
@@ -27,7 +28,7 @@ _GONE = "absent"
 def read(data: object) -> Instances:
     """Read the faults of every run; passes, open questions and absent results are left out."""
     instances = Instances(tool="sarif")
-    for number, run in enumerate(listing(mapping(data).get("runs")), 1):
+    for number, run in enumerate(required(data, "runs")["runs"], 1):
         driver = mapping(mapping(mapping(run).get("tool")).get("driver"))
         rules = {
             str(mapping(rule).get("id")): mapping(rule) for rule in listing(driver.get("rules"))
@@ -38,9 +39,16 @@ def read(data: object) -> Instances:
             held = mapping(result)
             if held.get("kind") not in _KEPT_KINDS or held.get("baselineState") == _GONE:
                 continue
+            if any(_is_accepted(one) for one in listing(held.get("suppressions"))):
+                continue
             where = f"run {number} result {place}"
             _take(instances, held, tool=tool, rules=rules, where=where)
     return instances
+
+
+def _is_accepted(suppression: object) -> bool:
+    """Tell whether somebody has set a result aside; without a status it is accepted (3.35.3)."""
+    return bool(mapping(suppression).get("status", "accepted") == "accepted")
 
 
 def _take(
@@ -79,6 +87,7 @@ def _take(
                 title=title,
                 severity=_severity(result, rule),
                 evidence=message,
+                place=where,
             )
         )
 

@@ -6,7 +6,13 @@ import csv
 import io
 
 from chinar.engines.webaudit.errors import ReportError
-from chinar.engines.webaudit.imports.instance import LONGEST_TEXT, Instance, Instances, severity_of
+from chinar.engines.webaudit.imports.instance import (
+    LONGEST_TEXT,
+    Instance,
+    Instances,
+    knows_severity,
+    severity_of,
+)
 
 NAMES = {
     "url": ("url", "target", "host", "site", "address", "asset"),
@@ -56,6 +62,9 @@ def _take(instances: Instances, row: list[str], columns: dict[str, int], number:
     if not cell("url") or not cell("title"):
         instances.trouble(f"row {number}", "needs a url and a title")
         return
+    if cell("severity") and not knows_severity(cell("severity")):
+        instances.trouble(f"row {number}", f"severity {cell('severity')!r} is none of the usual")
+        return
     rule = cell("rule") or cell("title")
     instances.found.append(
         Instance(
@@ -67,5 +76,6 @@ def _take(instances: Instances, row: list[str], columns: dict[str, int], number:
             severity=severity_of(cell("severity")),
             evidence=cell("evidence"),
             cwe=cell("cwe"),
+            place=f"row {number}",
         )
     )

@@ -10,6 +10,7 @@ from chinar.engines.webaudit.imports.instance import (
     Instances,
     listing,
     mapping,
+    required,
     severity_of,
 )
 from chinar.engines.webaudit.model import Severity
@@ -52,6 +53,10 @@ OURS = {
 def read(data: object) -> Instances:
     """Read what testssl judged low or worse; what it could not test is left out."""
     instances = Instances(tool="testssl")
+    if not isinstance(data, list):
+        for result in required(data, "scanResult")["scanResult"]:
+            held = mapping(result)
+            instances.looked_at.append(_site(str(held.get("targetHost") or ""), held.get("port")))
     for number, (host, entry) in enumerate(_entries(data), 1):
         severity = str(entry.get("severity", ""))
         identity = str(entry.get("id") or "")
@@ -65,7 +70,8 @@ def read(data: object) -> Instances:
                 url=host,
                 tool="testssl",
                 rule=identity,
-                code=OURS.get(identity.split(" ")[0]),
+                code=_code(identity, str(entry.get("finding") or "")),
+                place=f"finding {number}",
                 title=identity.replace("_", " "),
                 severity=severity_of(severity, otherwise=Severity.MEDIUM),
                 evidence=str(entry.get("finding") or ""),
@@ -73,6 +79,12 @@ def read(data: object) -> Instances:
             )
         )
     return instances
+
+
+def _code(identity: str, finding: str) -> str | None:
+    if identity == "cert_expirationStatus" and "expired" in finding.lower():
+        return "cert.expired"
+    return OURS.get(identity.split(" ")[0])
 
 
 def _entries(data: object) -> Iterator[tuple[str, Mapping[str, Any]]]:

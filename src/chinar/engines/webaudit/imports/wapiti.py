@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
+from chinar.engines.webaudit.errors import ReportError
 from chinar.engines.webaudit.imports.instance import Instance, Instances, listing, mapping
 from chinar.engines.webaudit.model import Severity
 
@@ -34,6 +35,9 @@ def read(data: object) -> Instances:
     """Read vulnerabilities and anomalies; wapiti's additional information is left out."""
     instances = Instances(tool="wapiti")
     target = str(mapping(mapping(data).get("infos")).get("target") or "")
+    if not target:
+        raise ReportError("", "this is no report of wapiti: it names no target")
+    instances.looked_at.append(target)
     for part in ("vulnerabilities", "anomalies"):
         for category, found in mapping(mapping(data).get(part)).items():
             for number, entry in enumerate(listing(found), 1):
@@ -55,6 +59,7 @@ def read(data: object) -> Instances:
                         title=str(category),
                         severity=_level(held.get("level")),
                         evidence=" ".join(str(one) for one in seen if one),
+                        place=f"{category} {number}",
                     )
                 )
     return instances

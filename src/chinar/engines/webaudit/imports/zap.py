@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chinar.engines.webaudit.imports.instance import Instance, Instances, listing, mapping
+from chinar.engines.webaudit.imports.instance import Instance, Instances, listing, mapping, required
 from chinar.engines.webaudit.model import Severity
 
 _RISKS = {"3": Severity.HIGH, "2": Severity.MEDIUM, "1": Severity.LOW, "0": Severity.INFO}
@@ -29,8 +29,9 @@ OURS = {
 def read(data: object) -> Instances:
     """Read each alert's instances; what ZAP itself marks a false positive is left out."""
     instances = Instances(tool="zap")
-    for site in listing(mapping(data).get("site")):
+    for site in required(data, "site")["site"]:
         name = str(mapping(site).get("@name") or "")
+        instances.looked_at.append(name)
         for number, alert in enumerate(listing(mapping(site).get("alerts")), 1):
             held = mapping(alert)
             if str(held.get("confidence")) == _FALSE_POSITIVE:
@@ -54,6 +55,7 @@ def read(data: object) -> Instances:
                         severity=_RISKS.get(str(held.get("riskcode")), Severity.INFO),
                         evidence=" ".join(str(part) for part in seen if part),
                         cwe=f"CWE-{cwe}" if cwe.isdigit() and cwe != "0" else "",
+                        place=f"{name} alert {number}",
                     )
                 )
     return instances

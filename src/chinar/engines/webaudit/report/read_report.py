@@ -67,7 +67,7 @@ def read_site(data: Any, place: str = "site") -> SiteReport:
             sighting=read_sighting(data.get("sighting")),
             picture=_picture(data.get("picture")),
         )
-    except (KeyError, TypeError, ValueError, AttributeError, TargetError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, TargetError) as error:
         advice = f"not as `chinar audit --json` writes it ({type(error).__name__}: {error})"
         raise ReportError(place, advice) from error
 
