@@ -64,10 +64,6 @@ def _queries(request: Request) -> str:
     return page("Page", f"<body><p>{_SQL_ERROR if broken else 'Found.'}</p></body>")
 
 
-def _always_in_error(_request: Request) -> str:
-    return page("Page", f"<body><p>{_SQL_ERROR}</p></body>")
-
-
 def _redirects(request: Request) -> Answer:
     return Answer(status=302, headers={"Location": asked(request) or "/"})
 

@@ -16,6 +16,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from chinar.commands.audit_files import (
+    EXIT_COULD_NOT,
+    EXIT_FINDINGS,
+    EXIT_WRONG_USE,
+    SCREEN,
     FileProblemError,
     Journal,
     Pictures,
@@ -27,11 +31,7 @@ from chinar.commands.signatures import data_folder
 from chinar.engines import webaudit
 from chinar.engines.webaudit.signatures import Signatures
 
-EXIT_FINDINGS = 1
-EXIT_WRONG_USE = 2
-EXIT_COULD_NOT = 3
 _RESOLVE_ADVICE = "write HOST:PORT:ADDRESS or HOST:PORT:ADDRESS:PORT, an IPv6 address in [brackets]"
-_SCREEN = Path("-")
 Json = Annotated[
     Path | None, typer.Option("--json", help="Write the JSON report there; - is the screen.")
 ]
@@ -112,7 +112,7 @@ class Outputs:
             write(self.html, webaudit.to_html(report, changes, pictures.of))
         if self.csv:
             write(self.csv, webaudit.to_csv(report.sites))
-        if _SCREEN not in (self.json, self.sarif, self.html, self.csv):
+        if SCREEN not in (self.json, self.sarif, self.html, self.csv):
             sys.stdout.write(webaudit.to_text(report, changes))
 
 

@@ -12,11 +12,32 @@ from typing import IO, Any
 
 from chinar.engines import webaudit
 
+EXIT_FINDINGS, EXIT_WRONG_USE, EXIT_COULD_NOT = 1, 2, 3
+SCREEN = Path("-")
 MAX_TARGETS_BYTES = 16 * 1024 * 1024
 
 
 class FileProblemError(Exception):
     """A file of the command that cannot be used; the message says what to do."""
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """Read a file, or the input for -, up to a bound.
+
+    Raises:
+        FileProblemError: it cannot be read, or is longer.
+    """
+    try:
+        if path == SCREEN:
+            content = sys.stdin.buffer.read(most + 1)
+        else:
+            with path.open("rb") as file:
+                content = file.read(most + 1)
+    except OSError as error:
+        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
+    if len(content) > most:
+        raise FileProblemError(f"{path} is longer than {most // 1024 // 1024} MB; split it")
+    return content
 
 
 @dataclass(slots=True)
@@ -33,12 +54,7 @@ def read_targets(path: Path) -> TargetsFile:
     Raises:
         FileProblemError: the file cannot be read.
     """
-    try:
-        content = sys.stdin.buffer.read() if path == Path("-") else path.read_bytes()
-    except OSError as error:
-        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
-    if len(content) > MAX_TARGETS_BYTES:
-        raise FileProblemError(f"{path} is longer than 16 MB; split it")
+    content = read_bounded(path, MAX_TARGETS_BYTES)
     found = TargetsFile()
     for number, raw in enumerate(content.decode("utf-8-sig", "replace").splitlines(), 1):
         line = raw.partition("#")[0].strip()
@@ -58,9 +74,7 @@ def read_report(path: Path) -> tuple[webaudit.SiteReport, ...]:
         FileProblemError: it cannot be read or is no such report.
     """
     try:
-        return webaudit.read_sites(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
+        return webaudit.read_sites(read_bounded(path, webaudit.MAX_REPORT_BYTES).decode("utf-8"))
     except (webaudit.ReportError, UnicodeDecodeError) as error:
         raise FileProblemError(f"{path}: {error}") from error
 
@@ -79,6 +93,8 @@ class Journal:
         heading = {"policy": webaudit.policy_data(policy)}
         try:
             kept = self._read(heading) if path.exists() else 0
+            if not kept and path.exists() and path.read_bytes()[:10] not in (b"", b'{"policy":'):
+                raise FileProblemError(f"{path} is not of an audit run; name another file")
             self._file = path.open("r+b" if kept else "wb")
         except OSError as error:
             raise FileProblemError(f"cannot write {path}: {error.strerror}") from error
@@ -179,7 +195,7 @@ def writing(path: Path) -> Iterator[IO[str]]:
     Raises:
         FileProblemError: it cannot be written.
     """
-    if path == Path("-"):
+    if path == SCREEN:
         yield sys.stdout
         return
     try:

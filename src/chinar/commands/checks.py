@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
+from chinar.commands.audit_files import EXIT_WRONG_USE
 from chinar.engines.webaudit import ALL_CHECKS, CODES
-from chinar.engines.webaudit.report.check_pages import check_pages, explain
-
-EXIT_WRONG_USE = 2
+from chinar.engines.webaudit.report.check_pages import GENERATED, check_pages, explain
 
 
 def checks(
@@ -23,8 +22,9 @@ def checks(
     """List what an audit looks at, or explain one code."""
     if write:
         write.mkdir(parents=True, exist_ok=True)
-        for stale in write.glob("*.md"):
-            stale.unlink()
+        for page in write.glob("*.md"):
+            if GENERATED in page.read_text(encoding="utf-8", errors="replace"):
+                page.unlink()  # of a group that is no more; other people's pages stay
         for name, text in check_pages().items():
             (write / name).write_text(text, encoding="utf-8")
     elif code is None:

@@ -9,11 +9,15 @@ from typing import Annotated
 
 import typer
 
-from chinar.commands.audit_files import FileProblemError, write
+from chinar.commands.audit_files import (
+    EXIT_FINDINGS,
+    EXIT_WRONG_USE,
+    SCREEN,
+    FileProblemError,
+    read_bounded,
+    write,
+)
 from chinar.engines import webaudit
-
-EXIT_FINDINGS, EXIT_WRONG_USE = 1, 2
-_SCREEN = Path("-")
 
 
 def findings(
@@ -56,14 +60,11 @@ def findings(
         raise _wrong(f"{path}: {error}") from error
     except FileProblemError as error:
         raise _wrong(str(error)) from error
-    raise typer.Exit(EXIT_FINDINGS if sites else 0)
+    raise typer.Exit(EXIT_FINDINGS if any(sites.values()) else 0)
 
 
 def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileProblemError(f"cannot read {path}: {error.strerror}") from error
+    return read_bounded(path, webaudit.MAX_FINDINGS_BYTES)
 
 
 def _write(report: webaudit.AuditReport, json_file: Path | None, csv: Path | None) -> None:
@@ -71,7 +72,7 @@ def _write(report: webaudit.AuditReport, json_file: Path | None, csv: Path | Non
         write(json_file, webaudit.to_json(report))
     if csv:
         write(csv, webaudit.to_csv(report.sites))
-    if _SCREEN not in (json_file, csv):
+    if SCREEN not in (json_file, csv):
         sys.stdout.write(webaudit.to_text(report))
 
 

@@ -10,11 +10,11 @@ from typing import Annotated
 
 import typer
 
+from chinar.commands.audit_files import EXIT_WRONG_USE
 from chinar.engines.webaudit.signatures import Signatures, SignaturesError
 from chinar.engines.webaudit.signatures.feed import import_feed, imported_path
 
 ROOT = Path(__file__).resolve().parents[3]
-WRONG_USE = 2
 app = typer.Typer(no_args_is_help=True, help="Tables of old software: import a feed, show them.")
 
 
@@ -46,7 +46,7 @@ def import_(
         )
     except SignaturesError as error:
         typer.echo(f"chinar signatures: {error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
+        raise typer.Exit(EXIT_WRONG_USE) from error
     for problem in done.left_out:
         typer.echo(f"left out: {problem}", err=True)
     sys.stdout.write(f"wrote {done.path}: {done.libraries} libraries, {done.flaws} known holes\n")
@@ -59,7 +59,7 @@ def show() -> None:
         tables = Signatures.current(data_folder())
     except SignaturesError as error:
         typer.echo(f"chinar signatures: {error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
+        raise typer.Exit(EXIT_WRONG_USE) from error
     flaws = sum(len(library.flaws) for library in tables.libraries)
     sys.stdout.write(
         f"servers and content systems: {len(tables.products)} products and "

@@ -20,7 +20,7 @@ from chinar.engines.webaudit.errors import (
     TargetError,
     WebauditError,
 )
-from chinar.engines.webaudit.imports import Form, Imported, read_findings
+from chinar.engines.webaudit.imports import MAX_FINDINGS_BYTES, Form, Imported, read_findings
 from chinar.engines.webaudit.imports.report import report_of
 from chinar.engines.webaudit.model import (
     NOT_LOOKED,
@@ -47,7 +47,7 @@ from chinar.engines.webaudit.report.json_report import (
     to_json,
     verdict_data,
 )
-from chinar.engines.webaudit.report.read_report import read_site, read_sites
+from chinar.engines.webaudit.report.read_report import MAX_REPORT_BYTES, read_site, read_sites
 from chinar.engines.webaudit.report.sarif_report import to_sarif
 from chinar.engines.webaudit.report.table_report import to_csv
 from chinar.engines.webaudit.report.text_report import to_text
@@ -59,6 +59,8 @@ from chinar.engines.webaudit.target import Target
 __all__ = [
     "ALL_CHECKS",
     "CODES",
+    "MAX_FINDINGS_BYTES",
+    "MAX_REPORT_BYTES",
     "NOT_LOOKED",
     "REASONS",
     "AuditReport",

@@ -12,7 +12,9 @@ from pathlib import Path
 from chinar import __version__
 from chinar.engines.webaudit.signatures.table import Signatures
 
-DEFAULT_USER_AGENT = f"ChinarAudit/{__version__} (web site hygiene audit; no attack, no cookies)"
+_HARMLESS = "web site hygiene audit; no attack, no cookies"
+_ALLOWED = "web site audit that the owner allowed; attack-like requests"
+DEFAULT_USER_AGENT = f"ChinarAudit/{__version__} ({_HARMLESS})"
 
 DEEP_REQUESTS = 100
 """Files that a deep audit may ask for besides the pages it crawls."""
@@ -25,7 +27,11 @@ class Mode(StrEnum):
     """How far an audit goes; each mode includes the ones before it."""
 
     HYGIENE = "hygiene"
-    """What any visitor may ask for, within the budget of connections and requests."""
+    """What any visitor may ask for, within the budget of connections and requests.
+
+    Two TLS probes look like attacks to a detector of intrusions, since there is no other way to
+    tell: one malformed heartbeat and one early ChangeCipherSpec. Neither reads anything back.
+    """
     DEEP = "deep"
     """More TLS probing, and a crawl."""
     ACTIVE = "active"
@@ -108,6 +114,13 @@ class Policy:
     signatures: Signatures | None = None
     """What versions are judged by; None: the tables that ship with the product."""
     government_suffixes: tuple[str, ...] = ("gov.in", "nic.in")
+
+    @property
+    def announced_as(self) -> str:
+        """The User-Agent that is sent: an active audit does not call itself harmless."""
+        if self.mode is not Mode.ACTIVE:
+            return self.user_agent
+        return self.user_agent.replace(_HARMLESS, _ALLOWED)
 
     @property
     def requests_allowed(self) -> int:

@@ -1,4 +1,4 @@
-"""The only writer of scans, findings and health; each change has its journal entry."""
+"""The only writer of scans and findings, each change with its journal entry; sums up health."""
 
 from __future__ import annotations
 

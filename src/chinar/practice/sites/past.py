@@ -11,7 +11,7 @@ from chinar.practice.sites.declared import Fault, PracticeSite
 from chinar.practice.sites.pages import INDIA, answer
 
 DAYS = 5
-"""As many as an audit wants before it blames a date that a program prints."""
+"""More than an audit wants before it blames a date that a program prints."""
 
 
 def past_of(site: PracticeSite, now: datetime) -> History:

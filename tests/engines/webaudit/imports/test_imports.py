@@ -211,7 +211,7 @@ def test_what_is_no_report_is_refused_with_what_to_do(content, told):
 
 
 def test_report_larger_than_the_bound_is_refused(monkeypatch):
-    monkeypatch.setattr("chinar.engines.webaudit.imports.MAX_FILE_BYTES", 10)
+    monkeypatch.setattr("chinar.engines.webaudit.imports.MAX_FINDINGS_BYTES", 10)
 
     with pytest.raises(ReportError, match="split the report"):
         read_findings(b"x" * 11)

@@ -10,9 +10,9 @@ from chinar.engines.webaudit.errors import ReportError
 from chinar.engines.webaudit.imports import burp, nuclei, sarif, table, testssl, wapiti, zap
 from chinar.engines.webaudit.imports.instance import Imported, Instances, merged
 
-__all__ = ["Form", "Imported", "read_findings"]
+__all__ = ["MAX_FINDINGS_BYTES", "Form", "Imported", "read_findings"]
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_FINDINGS_BYTES = 64 * 1024 * 1024
 _LOOK_AT = 4096
 
 
@@ -49,8 +49,10 @@ def read_findings(content: bytes, form: Form | None = None) -> Imported:
     Raises:
         ReportError: the whole is too large, of no known form, or broken.
     """
-    if len(content) > MAX_FILE_BYTES:
-        raise ReportError("", f"larger than {MAX_FILE_BYTES // 1024 // 1024} MB; split the report")
+    if len(content) > MAX_FINDINGS_BYTES:
+        raise ReportError(
+            "", f"larger than {MAX_FINDINGS_BYTES // 1024 // 1024} MB; split the report"
+        )
     raw = form or _by_first_sign(content)
     if raw is not None and raw in _BYTES:
         return merged(_BYTES[raw](content))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-ALGORITHM = 4
 _FULL_MARKS = 100
 _BONUS_FROM = 90
 """Extra points count only where the score without them is at least this."""

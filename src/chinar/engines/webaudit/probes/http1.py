@@ -38,7 +38,7 @@ class Request:
             raise ValueError(f"path {self.url.path[:80]!r}")
         if any(_UNPRINTABLE.search(text) for pair in self.extra.items() for text in pair):
             raise ValueError("a header of more than one line")
-        return {**_usual_headers(policy.user_agent), **self.extra}
+        return {**_usual_headers(policy.announced_as), **self.extra}
 
 
 @lru_cache(maxsize=8)

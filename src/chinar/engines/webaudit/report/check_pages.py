@@ -15,6 +15,7 @@ _REQUESTS_OF = {
     Mode.DEEP: "audits in deep mode",
     Mode.ACTIVE: "authorised audits in active mode",
 }
+GENERATED = "Generated from the engine's catalogue"
 _MARKDOWN = re.compile(r"([\\`*_<>\[\]|])")
 
 
@@ -62,7 +63,7 @@ def _index(groups: Mapping[str, Sequence[Check]]) -> Iterator[str]:
 def _page(group: str, checks: Sequence[Check]) -> Iterator[str]:
     yield f"# Checks: {group}"
     yield ""
-    yield "Generated from the engine's catalogue; see [all checks](README.md)."
+    yield f"{GENERATED}; see [all checks](README.md)."
     for check in checks:
         for code in check.codes:
             yield ""

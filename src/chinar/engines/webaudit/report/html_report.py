@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import html
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from html import escape
 
 from chinar.engines.webaudit.advice import CODES
 from chinar.engines.webaudit.model import (
@@ -16,7 +16,7 @@ from chinar.engines.webaudit.model import (
     Verdict,
 )
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import reason_of, title_of
+from chinar.engines.webaudit.report.words import reason_of, title_of, visible
 
 _STYLE = """
 :root{color-scheme:light;--line:#c8ccd0;--ink:#16202a;--soft:#f3f5f6}
@@ -43,6 +43,11 @@ _CHANGES = {
     Change.UNCHANGED: "Unchanged",
     Change.CANNOT_TELL: "Cannot tell",
 }
+
+
+def escape(text: str) -> str:
+    """Return foreign text for a place in the page."""
+    return html.escape(visible(text))
 
 
 Pictures = Callable[[SiteReport], Sequence[tuple[str, bytes]]]
@@ -72,6 +77,9 @@ def to_html(
         yield from _comparison(differences)
     for place, site in enumerate(report.sites):
         yield from _site(site, place, pictures(site) if pictures else ())
+    if report.unfinished:
+        left = "".join(f"<li>{escape(str(target))}</li>" for target in report.unfinished)
+        yield f"<h2>Not come to: the run was broken off</h2><ul>{left}</ul>"
     yield "</main></body></html>\n"
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from chinar import __version__
 from chinar.engines.webaudit.model import ENGINE_NAME, AuditReport, SiteReport, Verdict
 from chinar.engines.webaudit.observatory import ObservatoryResult
-from chinar.engines.webaudit.policy import Policy
+from chinar.engines.webaudit.policy import Authorisation, Policy
 from chinar.engines.webaudit.seen.history import sighting_data
+from chinar.engines.webaudit.signatures.table import Signatures
 
 
 def to_json(report: AuditReport) -> Iterator[str]:
@@ -65,10 +66,40 @@ def policy_data(policy: Policy) -> dict[str, Any]:
             for (host, port), (address, to_port) in policy.connect_to.items()
         ],
         "ca_files": [path.name for path in policy.ca_files],
+        "max_site_bytes": policy.max_site_bytes,
+        "max_header_bytes": policy.max_header_bytes,
+        "max_headers": policy.max_headers,
+        "max_inflation": policy.max_inflation,
+        "slow_after_s": policy.slow_after_s,
+        "authorisation": _authorisation_data(policy.authorisation),
+        "tables": _tables_data(policy.signatures),
         "crawl_pages": policy.crawl_pages,
         "browser": policy.browser,
         "review_days": policy.review_days,
         "government_suffixes": list(policy.government_suffixes),
+    }
+
+
+def _authorisation_data(leave: Authorisation | None) -> dict[str, Any] | None:
+    if leave is None:
+        return None
+    return {
+        "hosts": list(leave.hosts),
+        "starts_at": leave.starts_at.isoformat(),
+        "ends_at": leave.ends_at.isoformat(),
+        "allowed_by": leave.allowed_by,
+        "reference": leave.reference,
+    }
+
+
+def _tables_data(tables: Signatures | None) -> dict[str, str] | None:
+    """Return the days of the tables that versions were judged by; None: those shipped."""
+    if tables is None:
+        return None
+    return {
+        "software": tables.as_of.isoformat(),
+        "libraries": tables.libraries_as_of.isoformat(),
+        "libraries_source": tables.libraries_source,
     }
 
 
@@ -92,7 +123,7 @@ def site_data(site: SiteReport) -> dict[str, Any]:
         "started_at": site.started_at.isoformat(),
         "finished_at": site.finished_at.isoformat(),
         "sighting": sighting_data(site.sighting) if site.sighting else None,
-        "picture": site.picture.name if site.picture else None,
+        "picture": site.picture.name if site.picture and not site.picture.png else None,
     }
 
 

@@ -18,7 +18,7 @@ from chinar.engines.webaudit.model import (
     Verdict,
 )
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import reason_of, title_of
+from chinar.engines.webaudit.report.words import reason_of, title_of, visible
 
 LEVELS = {
     Severity.CRITICAL: "error",
@@ -59,7 +59,7 @@ def to_sarif(report: AuditReport, differences: Iterable[Difference] | None = Non
         },
         "invocations": [
             {
-                "executionSuccessful": True,
+                "executionSuccessful": not report.unfinished,
                 "startTimeUtc": _utc(report.started_at.isoformat()),
                 "endTimeUtc": _utc(report.finished_at.isoformat()),
             }
@@ -72,6 +72,11 @@ def to_sarif(report: AuditReport, differences: Iterable[Difference] | None = Non
         "runs": [run],
     }
     return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _plain(foreign: str) -> str:
+    """Foreign text must not become a link (SARIF 2.1.0, section 3.11.6)."""
+    return visible(foreign).translate({ord(sign): f"\\{sign}" for sign in "\\[]"})
 
 
 def _utc(moment: str) -> str:
@@ -127,7 +132,7 @@ def _result(target: str, verdict: Verdict) -> dict[str, Any]:
         "ruleId": verdict.code,
         "kind": "fail" if told else "open",
         "level": LEVELS[verdict.severity] if told else "none",
-        "message": {"text": ". ".join((text, *verdict.evidence[:3]))},
+        "message": {"text": ". ".join((text, *map(_plain, verdict.evidence[:3])))},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": target}}}],
         "partialFingerprints": {"chinarFinding/v1": print_of},
         "properties": {

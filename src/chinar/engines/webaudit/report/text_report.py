@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from chinar.engines.webaudit.model import AuditReport, Outcome, SiteReport, Verdict
 from chinar.engines.webaudit.report.difference import Change, Difference
-from chinar.engines.webaudit.report.words import reason_of, remedy_of, title_of
+from chinar.engines.webaudit.report.words import reason_of, remedy_of, title_of, visible
 
 _WIDTH = 92
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REACHED = "site.unreachable"
 
 
 def to_text(report: AuditReport, differences: Sequence[Difference] | None = None) -> str:
@@ -20,6 +19,9 @@ def to_text(report: AuditReport, differences: Sequence[Difference] | None = None
     lines = [line for site in report.sites for line in (*_site(site), "")]
     if differences is not None:
         lines += [*_changes(differences), ""]
+    if report.unfinished:
+        left = ", ".join(map(str, report.unfinished))
+        lines += [f"Not come to: {left}", ""]
     return "\n".join(lines)
 
 
@@ -48,7 +50,8 @@ def _site(site: SiteReport) -> Iterator[str]:
     if untold:
         yield from _untold(untold)
     if not site.failed:
-        yield "  nothing found" if site.reached else "  the site was not reached"
+        blind = any(verdict.code == _REACHED for verdict in untold)
+        yield "  the site was not reached" if blind else "  nothing found"
 
 
 def _untold(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -92,5 +95,4 @@ def _fault(verdict: Verdict) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    """Foreign text must not steer the terminal."""
-    return _CONTROL.sub(" ", text)[:200]
+    return visible(text)[:200]

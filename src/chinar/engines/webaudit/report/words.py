@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from chinar.engines.webaudit.advice import CODES, REASONS
 from chinar.engines.webaudit.model import Verdict
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def visible(text: str) -> str:
+    """Return foreign text without what would steer a terminal, or turn the writing round."""
+    return _CONTROL.sub(" ", text)
 
 
 def title_of(verdict: Verdict) -> str:
