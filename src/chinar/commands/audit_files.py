@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import IO, Any
 
@@ -96,6 +97,9 @@ class Journal:
             if not kept and path.exists() and path.read_bytes()[:10] not in (b"", b'{"policy":'):
                 raise FileProblemError(f"{path} is not of an audit run; name another file")
             self._file = path.open("r+b" if kept else "wb")
+            flock(self._file, LOCK_EX | LOCK_NB)
+        except BlockingIOError as error:
+            raise FileProblemError(f"{path} is in use by another run") from error
         except OSError as error:
             raise FileProblemError(f"cannot write {path}: {error.strerror}") from error
         self._file.truncate(kept)
@@ -135,8 +139,12 @@ class Journal:
         self._append(webaudit.site_data(site))
 
     def _append(self, data: Any) -> None:
-        self._file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
-        self._file.flush()
+        line = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        try:
+            self._file.write(line)
+            self._file.flush()
+        except OSError as error:
+            raise FileProblemError(f"cannot write {self._path}: {error.strerror}") from error
 
     def close(self, *, finished: bool) -> None:
         """Close the file; a finished run leaves none behind."""
@@ -199,7 +207,7 @@ def writing(path: Path) -> Iterator[IO[str]]:
         yield sys.stdout
         return
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
             yield file
     except OSError as error:
         raise FileProblemError(

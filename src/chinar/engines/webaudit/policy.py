@@ -20,7 +20,7 @@ DEEP_REQUESTS = 100
 """Files that a deep audit may ask for besides the pages it crawls."""
 ATTACK_REQUESTS = 40
 RENDER_REQUESTS = 60
-"""What a real browser may ask for besides: pictures, styles, scripts."""
+"""What a real browser may ask for besides: pictures, styles, scripts; granted when it starts."""
 
 
 class Mode(StrEnum):
@@ -136,4 +136,4 @@ class Policy:
     def _further(self) -> int:
         deep = self.crawl_pages + DEEP_REQUESTS if self.mode.includes(Mode.DEEP) else 0
         attacks = ATTACK_REQUESTS if self.mode.includes(Mode.ACTIVE) else 0
-        return deep + attacks + (RENDER_REQUESTS if self.browser else 0)
+        return deep + attacks

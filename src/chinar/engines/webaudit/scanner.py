@@ -85,6 +85,8 @@ async def scan_all(
     began = clock()
     reports: dict[int, SiteReport] = {}
     async for place, report in _sweep(targets, policy, now, histories):
+        if report is None:
+            continue
         reports[place] = report
         if progress:
             progress(report)
@@ -93,6 +95,7 @@ async def scan_all(
         finished_at=now + timedelta(seconds=clock() - began),
         policy=policy,
         sites=tuple(reports[place] for place in sorted(reports)),
+        unfinished=tuple(one for place, one in enumerate(targets) if place not in reports),
     )
 
 
@@ -111,25 +114,32 @@ async def stream(
     """
     async with aclosing(_sweep(tuple(targets), policy, now, histories or {})) as reports:
         async for _, report in reports:
-            yield report
+            if report:
+                yield report
 
 
 async def _sweep(
     targets: tuple[Target, ...], policy: Policy, now: datetime, histories: Mapping[str, History]
-) -> AsyncGenerator[tuple[int, SiteReport], None]:
-    """Yield the place of each target with its report, in the order in which they are done."""
+) -> AsyncGenerator[tuple[int, SiteReport | None], None]:
+    """Yield the place of each target with its report, in the order in which they are done.
+
+    There is no report where the leave for an active audit ended before the target's turn.
+    """
     for target in targets:
         refuse_unauthorised(target, policy, now)
     equipment = Equipment.for_policy(policy)
     clock = asyncio.get_running_loop().time
     began = clock()
 
-    async def work(place: int, target: Target) -> tuple[int, SiteReport]:
+    async def work(place: int, target: Target) -> tuple[int, SiteReport | None]:
         moment = now + timedelta(seconds=clock() - began)
         history = histories.get(str(target), NO_HISTORY)
-        return place, await scan(target, policy, moment, history, equipment=equipment)
+        try:
+            return place, await scan(target, policy, moment, history, equipment=equipment)
+        except NotAuthorisedError:  # the window closed meanwhile: the target is left over
+            return place, None
 
-    running: set[asyncio.Task[tuple[int, SiteReport]]] = set()
+    running: set[asyncio.Task[tuple[int, SiteReport | None]]] = set()
     try:
         for place, target in enumerate(targets):
             running.add(asyncio.create_task(work(place, target)))
@@ -175,6 +185,8 @@ async def scan(
     wire = Wire(policy, equipment or Equipment.for_policy(policy))
     clock = asyncio.get_running_loop().time
     began = clock()
+    if policy.authorisation:
+        wire.attacks_until = began + (policy.authorisation.ends_at - now).total_seconds()
     seen, accident = Observations(target=target), ""
     try:
         wire.book.refuse_stopped(target.host)

@@ -244,7 +244,6 @@ def test_redirect_of_some_visitors_to_a_stranger_is_seen(view, confidence):
         '<meta http-equiv="refresh" content="0;url=https://slot-gacor.example/">',
         script("location.href='https://togel.example/';"),
         script("if(/google/.test(document.referrer)){window.location.replace('//a.example/')}"),
-        script("if(/Android/.test(navigator.userAgent)){location='https://a.example/'}"),
     ],
 )
 def test_page_that_leads_away_with_bad_signs_is_seen(head):
@@ -258,6 +257,17 @@ def test_page_that_leads_away_with_bad_signs_is_seen(head):
         (page(LONG), {View.PHONE: redirected("https://play.google.com/store/apps")}),
         (page(LONG), {View.SEARCH: redirected("https://www.jk.gov.in/")}),
         (page(LONG + script("function pay(){location.href='https://pay.example/'}")), {}),
+        (page(LONG + script("if(/MSIE/.test(navigator.userAgent)){location='//old.example'}")), {}),
+        (
+            page(
+                LONG
+                + script(
+                    "var r=document.referrer;" + "f();" * 100 + "if(screen.width<700)"
+                    "{location.href='https://m.health.example/'} /* google search */"
+                )
+            ),
+            {},
+        ),
         (page("", head='<meta http-equiv="refresh" content="0;url=https://new.example/">'), {}),
         (redirected("https://new.example/"), {}),
     ],

@@ -73,8 +73,8 @@ CODES: Mapping[str, CodeInfo] = {
             "fault where links or redirects of the answer use that name."
         ),
         fixes={
-            "nginx": "server { listen 443 ssl default_server; return 421; }",
-            "Apache": "UseCanonicalName On",
+            "nginx": "proxy_set_header Host $host;\nproxy_set_header X-Forwarded-Host $host;",
+            "Apache": "RequestHeader unset X-Forwarded-Host",
             "Django": 'ALLOWED_HOSTS = ["www.example.gov.in"]\nUSE_X_FORWARDED_HOST = False',
         },
         references=("OWASP WSTG-INPV-17",),

@@ -183,10 +183,6 @@ CODES: Mapping[str, CodeInfo] = {
             "By the OCSP answer that the server staples, else by the revocation list that the "
             "certificate names; each counts only with the issuer's valid signature and in date."
         ),
-        fixes={
-            "nginx": "ssl_stapling on;\nssl_stapling_verify on;",
-            "Apache": "SSLUseStapling on\nSSLStaplingCache shmcb:/run/ocsp(128000)",
-        },
         references=("CWE-299", "RFC 6960", "RFC 5280 section 5", "OWASP ASVS 5.0 V12.1.4"),
     ),
     "cert.caa_mismatch": CodeInfo(

@@ -9,18 +9,23 @@ from chinar.engines.webaudit.model import Severity
 from chinar.engines.webaudit.translation import gettext_noop
 
 _PHP = "session.cookie_secure = 1\nsession.cookie_httponly = 1\nsession.cookie_samesite = Lax"
-_ASP_NET = '<httpCookies requireSSL="true" httpOnlyCookies="true" sameSite="Lax" />'
+_ASP_NET = (
+    '<httpCookies requireSSL="true" httpOnlyCookies="true" />\n'
+    'From .NET 4.7.2 also sameSite="Lax". Where a balancer ends TLS, tell the application that the '
+    "request came over HTTPS first, or signing in fails."
+)
 _FLAGS: Mapping[str, str] = {
     "PHP": _PHP,
     "IIS": _ASP_NET,
-    "nginx": "proxy_cookie_flags ~ secure httponly samesite=lax;",
-    "Apache": 'Header always edit Set-Cookie ^(.*)$ "$1; Secure; HttpOnly; SameSite=Lax"',
+    "nginx": "proxy_cookie_flags NAME secure httponly samesite=lax;",
+    "Apache": 'Header edit Set-Cookie "^(NAME=.*)$" "$1; Secure; HttpOnly; SameSite=Lax"',
     "Tomcat": "<cookie-config><http-only>true</http-only><secure>true</secure></cookie-config>",
 }
 _SECURITY_TXT: Mapping[str, str] = {
     "any": "Contact: mailto:security@example.gov.in\nExpires: 2027-12-31T18:30:00Z",
     "nginx": "location = /.well-known/security.txt { default_type text/plain; }",
-    "IIS": '<mimeMap fileExtension=".txt" mimeType="text/plain; charset=utf-8" />',
+    "IIS": '<staticContent><remove fileExtension=".txt" />\n'
+    '<mimeMap fileExtension=".txt" mimeType="text/plain; charset=utf-8" /></staticContent>',
 }
 
 CODES: Mapping[str, CodeInfo] = {

@@ -14,19 +14,25 @@ _DOT_FILES = {
     "IIS": (
         "<security><requestFiltering><hiddenSegments>"
         '<add segment=".git"/><add segment=".svn"/><add segment=".hg"/><add segment=".env"/>'
+        '<add segment=".DS_Store"/>'
         "</hiddenSegments></requestFiltering></security>"
     ),
 }
 _LEFT_OVERS = {
-    "nginx": "location ~* \\.(bak|old|orig|save|swp|sql|log|zip|tar|gz|7z|rar)$ { return 404; }",
+    "nginx": "location ~* \\.(bak|old|orig|save|swp|sql|log)$ { return 404; }\n"
+    "location ~* ^/(backup|www|site|public_html|dump|db)[^/]*\\.(zip|tar|gz|tgz|7z|rar)$ "
+    "{ return 404; }",
     "Apache": (
-        '<FilesMatch "\\.(bak|old|orig|save|swp|sql|log)$">\n    Require all denied\n</FilesMatch>'
+        '<FilesMatch "\\.(bak|old|orig|save|swp|sql|log)$">\n'
+        "    Require all denied\n</FilesMatch>\n"
+        '<FilesMatch "^(backup|www|site|public_html|dump|db).*\\.(zip|tar|gz|tgz|7z|rar)$">\n'
+        "    Require all denied\n</FilesMatch>"
     ),
     "IIS": (
         "<security><requestFiltering><fileExtensions>"
         '<add fileExtension=".bak" allowed="false"/><add fileExtension=".sql" allowed="false"/>'
         '<add fileExtension=".log" allowed="false"/>'
-        "</fileExtensions></requestFiltering></security>"
+        "</fileExtensions></requestFiltering></security>\nMove archives out of the site's folder."
     ),
 }
 _BY_CONTENT = (

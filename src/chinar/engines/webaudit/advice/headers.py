@@ -9,10 +9,9 @@ from chinar.engines.webaudit.advice.fixes import response_header
 from chinar.engines.webaudit.model import Severity
 from chinar.engines.webaudit.translation import gettext_noop
 
-_CSP = response_header(
-    "Content-Security-Policy",
-    "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'",
-)
+_POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+_CSP = response_header("Content-Security-Policy", _POLICY)
+_CSP_FIRST = response_header("Content-Security-Policy-Report-Only", _POLICY)
 _CSP_SOURCES = ("CWE-693", "OWASP ASVS 5.0 V3.4.3", "W3C Content Security Policy Level 3")
 
 CODES: Mapping[str, CodeInfo] = {
@@ -25,7 +24,7 @@ CODES: Mapping[str, CodeInfo] = {
             "add what the site needs, then enforce it."
         ),
         judged="Neither a header nor a meta tag of the front page gives a policy.",
-        fixes=_CSP,
+        fixes=_CSP_FIRST,
         references=_CSP_SOURCES,
     ),
     "csp.report_only": CodeInfo(
@@ -145,7 +144,10 @@ CODES: Mapping[str, CodeInfo] = {
         remedy=gettext_noop("Send Cross-Origin-Opener-Policy: same-origin."),
         judged="Cross-Origin-Opener-Policy of the front page, which counts over HTTPS only, is "
         "absent or unsafe-none.",
-        fixes=response_header("Cross-Origin-Opener-Policy", "same-origin"),
+        fixes={
+            **response_header("Cross-Origin-Opener-Policy", "same-origin"),
+            "any": "same-origin-allow-popups, where payments or sign-in open in their own window",
+        },
         references=("OWASP ASVS 5.0 V3.4.8", "WHATWG HTML"),
     ),
     "leak.server_version": CodeInfo(

@@ -139,7 +139,7 @@ CODES: Mapping[str, CodeInfo] = {
             "organisation's domain above it."
         ),
         fixes={
-            "BIND": '_dmarc.example.gov.in. IN TXT "v=DMARC1; p=reject; '
+            "BIND": '_dmarc.example.gov.in. IN TXT "v=DMARC1; p=none; '
             'rua=mailto:dmarc@example.gov.in"'
         },
         references=("RFC 7489 section 6.3", "CWE-290"),

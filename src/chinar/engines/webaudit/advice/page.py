@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chinar.engines.webaudit.advice.entry import CodeInfo
+from chinar.engines.webaudit.advice.fixes import APACHE_TO_HTTPS
 from chinar.engines.webaudit.model import Severity
 from chinar.engines.webaudit.translation import gettext_noop
 
@@ -65,7 +66,7 @@ CODES: Mapping[str, CodeInfo] = {
         judged="A front page that is served over plain HTTP holds a password field.",
         fixes={
             "nginx": "server { listen 80; return 301 https://$host$request_uri; }",
-            "Apache": 'Redirect permanent "/" "https://www.example.gov.in/"',
+            "Apache": APACHE_TO_HTTPS,
         },
         references=("CWE-319", "CWE-523", "OWASP ASVS 5.0 V12.2.1"),
     ),

@@ -78,7 +78,6 @@ CODES: Mapping[str, CodeInfo] = {
         fixes={
             "nginx": "location = /xmlrpc.php { return 404; }",
             "Apache": '<Files "xmlrpc.php">\n    Require all denied\n</Files>',
-            "WordPress": "add_filter( 'xmlrpc_enabled', '__return_false' );",
         },
         references=("CWE-307", "CWE-749"),
     ),

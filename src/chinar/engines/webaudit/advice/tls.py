@@ -12,8 +12,9 @@ _MODERN_VERSIONS = {
     "nginx": "ssl_protocols TLSv1.2 TLSv1.3;",
     "Apache": "SSLProtocol -all +TLSv1.2 +TLSv1.3",
     "IIS": "In HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols, "
-    "set Enabled=0 under SSL 2.0\\Server, SSL 3.0\\Server, TLS 1.0\\Server and TLS 1.1\\Server, "
-    "then restart the machine.",
+    "first set Enabled=1 and DisabledByDefault=0 under TLS 1.2\\Server (TLS 1.3 needs Windows "
+    "Server 2022), then Enabled=0 under SSL 2.0\\Server, SSL 3.0\\Server, TLS 1.0\\Server and "
+    "TLS 1.1\\Server, and restart the machine.",
 }
 _MODERN_SUITES = {
     "nginx": "ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"

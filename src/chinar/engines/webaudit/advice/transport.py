@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from chinar.engines.webaudit.advice.entry import CodeInfo
-from chinar.engines.webaudit.advice.fixes import response_header
+from chinar.engines.webaudit.advice.fixes import APACHE_TO_HTTPS, response_header
 from chinar.engines.webaudit.model import Severity
 from chinar.engines.webaudit.translation import gettext_noop
 
-_HSTS = response_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+_HSTS = response_header("Strict-Transport-Security", "max-age=31536000")
+_HSTS_BELOW = response_header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 _UPGRADE = response_header("Content-Security-Policy", "upgrade-insecure-requests")
 
 CODES: Mapping[str, CodeInfo] = {
@@ -47,8 +48,11 @@ CODES: Mapping[str, CodeInfo] = {
         judged="HTTPS is offered, and the redirects from the plain HTTP address never reach it.",
         fixes={
             "nginx": "server { listen 80; return 301 https://$host$request_uri; }",
-            "Apache": 'Redirect permanent "/" "https://www.example.gov.in/"',
-            "IIS": 'URL Rewrite: <action type="Redirect" url="https://{HTTP_HOST}{REQUEST_URI}" />',
+            "Apache": APACHE_TO_HTTPS,
+            "IIS": "URL Rewrite:\n"
+            '<match url=".*" /><conditions><add input="{HTTPS}" pattern="^OFF$" /></conditions>\n'
+            '<action type="Redirect" url="https://{HTTP_HOST}{REQUEST_URI}" '
+            'appendQueryString="false" redirectType="Permanent" />',
         },
         references=("CWE-319", "OWASP ASVS 5.0 V4.1.2"),
     ),
@@ -106,7 +110,7 @@ CODES: Mapping[str, CodeInfo] = {
             "Strict-Transport-Security."
         ),
         judged="The header that browsers use has no includeSubDomains.",
-        fixes=_HSTS,
+        fixes=_HSTS_BELOW,
         references=("RFC 6797, section 6.1.2", "OWASP ASVS 5.0 V3.4.1"),
     ),
     "content.mixed_active": CodeInfo(

@@ -16,7 +16,7 @@ from chinar.engines.webaudit.target import Target
 
 SECURITY_TXT = "/.well-known/security.txt"
 _CODES = ("securitytxt.missing", "securitytxt.invalid", "securitytxt.expired")
-_REFUSALS = (401, 403)
+_REFUSALS = (401, 403, 406)
 _REDIRECTS = range(300, 400)
 
 
@@ -28,7 +28,7 @@ def judge(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling
     url = str(asked.url)
     if doubt := _refusal(seen, asked):
         return cannot_tell(doubt, *_CODES)
-    if asked.status != 200 or _is_page(asked):
+    if asked.status != 200 or _is_page(asked) or _says_the_same(seen, asked):
         evidence = [f"{url} answered {asked.status} {asked.value('content-type')}"]
         missing = failed("securitytxt.missing", evidence=evidence, url=url, status=asked.status)
         return [missing, *inapplicable("missing", *_CODES[1:])]
@@ -75,6 +75,12 @@ def _refusal(seen: Observations, asked: Response) -> Doubt | None:
     if asked.status in _REDIRECTS and elsewhere.partition("?")[0].endswith("security.txt"):
         return Doubt(why="elsewhere", detail=f"{detail} and leads to {elsewhere}")
     return None
+
+
+def _says_the_same(seen: Observations, asked: Response) -> bool:
+    """Tell whether a path that cannot exist gets the very same words."""
+    control = _answer(seen.control)
+    return not isinstance(control, Doubt) and bool(asked.body) and control.body == asked.body
 
 
 def _is_page(asked: Response) -> bool:

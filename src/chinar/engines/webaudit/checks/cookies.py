@@ -39,9 +39,9 @@ _FOR_SCRIPT = re.compile(r"csrf|xsrf|antiforgery|requestverification|lang|locale
 _MAX_COOKIES = 100
 
 
-def judge(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
+def judge(seen: Observations, _policy: Policy, now: datetime) -> Sequence[Ruling]:
     """Judge each cookie that an own host set; one that only takes a cookie away is left alone."""
-    cookies = [(cookie, secure) for cookie, secure in _cookies(seen) if not cookie.ends]
+    cookies = [(cookie, secure) for cookie, secure in _cookies(seen, now) if not cookie.ends]
     faults = {
         "cookie.no_secure": [c for c, _ in cookies if not c.secure],
         "cookie.no_httponly": [c for c, _ in cookies if is_session(c) and not c.http_only],
@@ -70,7 +70,7 @@ def is_session(cookie: Cookie) -> bool:
     return bool(_SESSION.search(cookie.name)) and not _FOR_SCRIPT.search(cookie.name)
 
 
-def _cookies(seen: Observations) -> Iterator[tuple[Cookie, bool]]:
+def _cookies(seen: Observations, now: datetime) -> Iterator[tuple[Cookie, bool]]:
     """Yield the cookies of the site's own hosts, and whether each came over HTTPS."""
     fetches = [fetch for fetch in (seen.https, seen.http) if fetch]
     hops = {id(hop): hop for fetch in fetches for hop in fetch.hops}.values()
@@ -78,7 +78,7 @@ def _cookies(seen: Observations) -> Iterator[tuple[Cookie, bool]]:
         if not is_own_host(seen, hop.url.host) or is_challenge(hop):
             continue
         for header in hop.values("set-cookie")[:_MAX_COOKIES]:
-            if cookie := parse_cookie(header):
+            if cookie := parse_cookie(header, now):
                 yield cookie, hop.url.scheme == "https"
 
 

@@ -14,7 +14,7 @@ from chinar.engines.webaudit.seen.site import Observations
 from chinar.engines.webaudit.seen.web import Response
 
 _CODES = ("leak.server_version", "leak.x_powered_by")
-_VERSION = re.compile(r"[A-Za-z][\w+-]{0,40}[/ -]v?\d{1,4}\.\d")
+_VERSION = re.compile(r"[A-Za-z][\w+-]{0,40}[/ (-]v?\d{1,4}\.\d")
 _UNCHANGING = re.compile(r"awselb/2\.0|apache-coyote/1\.1|microsoft-httpapi/2\.0", re.IGNORECASE)
 _NAMING = (
     "x-powered-by",

@@ -153,6 +153,8 @@ def _dmarc_policy(records: Sequence[str], *, inherited: bool) -> str:
     if policy not in _POLICIES:
         # Section 6.6.3: without a usable p, a record that asks for reports counts as none.
         return "none" if "mailto:" in tags.get("rua", "") else ""
+    if tags.get("pct") == "0":
+        return "none"  # no message at all is treated by it
     below = tags.get("sp", "")
     return below if inherited and below in _POLICIES else policy
 

@@ -198,14 +198,18 @@ def judge_xmlrpc(seen: Observations, policy: Policy, _now: datetime) -> Sequence
         return cannot_tell(_no_front(seen), code)
     if not _wants_xmlrpc(seen.target, front, policy):
         return inapplicable("other_software", code)
-    answer = file_answer(seen, _XMLRPC)
+    answer, control = file_answer(seen, _XMLRPC), site_answer(seen.control)
     if isinstance(answer, Doubt):
         return cannot_tell(answer, code)
-    said = answer.body[:2000]
-    control = site_answer(seen.control)
-    if _XMLRPC_SAYS not in said:
+    if _XMLRPC_SAYS not in answer.body[:2000]:
         return [passed(code, status=answer.status)]
-    if not isinstance(control, Doubt) and _XMLRPC_SAYS in control.body[:2000]:
+    return _judge_open_xmlrpc(answer, control, code)
+
+
+def _judge_open_xmlrpc(answer: Response, control: Response | Doubt, code: str) -> Sequence[Ruling]:
+    if isinstance(control, Doubt):
+        return cannot_tell(control, code)
+    if _XMLRPC_SAYS in control.body[:2000]:
         return cannot_tell(Doubt(why="echo", detail=str(control.url)), code)
     words = _XMLRPC_SAYS.decode()
     return [failed(code, evidence=[f"{answer.url}: {words}"], url=str(answer.url))]

@@ -123,11 +123,12 @@ def _rule_on_permission(shown: Shown, seen: Observations, _now: datetime) -> Seq
         return inapplicable("no_name", _CAA)
     if seen.names is None:
         return cannot_tell(Doubt(why="not_asked", detail="DNS was not asked"), _CAA)
-    found = nearest_caa(seen.names, host)
-    if isinstance(found, Doubt):
-        return cannot_tell(found, _CAA)
     names = [name for name in names_of(shown.leaf) if covers([name], host)]
     wildcard = bool(names) and all(name.startswith("*.") for name in names)
+    # RFC 8659 section 3: for "*.example" the records of "example" count, not those of the host.
+    found = nearest_caa(seen.names, host.partition(".")[2] if wildcard else host)
+    if isinstance(found, Doubt):
+        return cannot_tell(found, _CAA)
     permitted = found.issuers(wildcard=wildcard) if found else None
     if found is None or permitted is None:
         return inapplicable("no_caa", _CAA)

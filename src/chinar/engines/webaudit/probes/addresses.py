@@ -47,6 +47,7 @@ _V6_REFUSED = {
         ("2001:db8::/32", "documentation"),
         ("3fff::/20", "documentation"),
         ("5f00::/16", "segment routing"),
+        ("64:ff9b:1::/48", "local NAT64"),
         ("fc00::/7", "unique local, holds cloud metadata services"),
         ("fe80::/10", "link-local"),
         ("fec0::/10", "site-local"),
@@ -55,14 +56,23 @@ _V6_REFUSED = {
 }
 """IANA IPv6 Special-Purpose Address Registry; forms that carry IPv4 are unwrapped instead."""
 
+_V6_GLOBAL = IPv6Network("2000::/3")
 _CARRIES_V4_LAST = (
     IPv6Network("::/96"),  # IPv4-compatible, RFC 4291
     IPv6Network("::ffff:0:0/96"),  # IPv4-mapped, RFC 4291
     IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated, RFC 2765
     IPv6Network("64:ff9b::/96"),  # NAT64, RFC 6052
-    IPv6Network("64:ff9b:1::/48"),  # local NAT64, RFC 8215
 )
 _ISATAP_MARKS = (0x00005EFE, 0x02005EFE)  # RFC 5214
+
+
+def unmapped(address: str) -> str:
+    """Return the IPv4 address that an IPv4-mapped one stands for; any other as it is."""
+    try:
+        mapped = getattr(ip_address(address), "ipv4_mapped", None)
+    except ValueError:
+        return address
+    return str(mapped) if mapped else address
 
 
 def refusal(address: str, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> str | None:
@@ -84,9 +94,12 @@ def _special(ip: IPv4Address | IPv6Address) -> str | None:
         if ip in network:
             return reason
     if isinstance(ip, IPv6Address):
-        for inner in carried(ip):
+        inners = tuple(carried(ip))
+        for inner in inners:
             if reason_inside := _special(inner):
                 return f"carries {inner}: {reason_inside}"
+        if not inners and ip not in _V6_GLOBAL:
+            return "not of the global unicast range"
     return None
 
 

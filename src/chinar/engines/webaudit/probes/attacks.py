@@ -6,6 +6,7 @@ confirmed by a second request with another mark. What changes things by its name
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import re
 import secrets
@@ -63,12 +64,17 @@ class Parameter(NamedTuple):
         return dict(self.pairs)[self.name] or "chq"
 
 
-async def attack(client: HttpClient, front: Response, policy: Policy) -> Mapping[str, Fetch]:
-    """Send attack-like requests, at most 40, and return the answers by `Sent.name`."""
+async def attack(
+    client: HttpClient, front: Response, policy: Policy, until: float
+) -> Mapping[str, Fetch]:
+    """Send attack-like requests, at most 40, and return the answers by `Sent.name`.
+
+    None is sent after `until`, by the loop's clock: then the owner's leave ends.
+    """
     leave = policy.authorisation
     if leave is None or front.url.host not in leave.hosts:
         return {}
-    attacker = _Attacker(client, front.url)
+    attacker = _Attacker(client, front.url, until)
     await attacker.ask_for_nowhere()
     await attacker.trace()
     await attacker.knock_at_admin_pages()
@@ -120,15 +126,16 @@ def _bounded(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 class _Attacker:
     """Sends within the bound, and keeps every answer."""
 
-    def __init__(self, client: HttpClient, front: Url) -> None:
+    def __init__(self, client: HttpClient, front: Url, until: float) -> None:
         self._client = client
+        self._until = until
         self._front = front
         self.answers: dict[str, Fetch] = {}
 
     async def _send(
         self, sent: Sent, path: str, headers: Mapping[str, str] = PLAIN, method: str = "GET"
     ) -> Response | None:
-        if len(self.answers) >= MAX_REQUESTS:
+        if len(self.answers) >= MAX_REQUESTS or asyncio.get_running_loop().time() >= self._until:
             return None
         fetch = await self._client.fetch(self._front.at(path), headers, method=method)
         self.answers[sent.name] = fetch

@@ -16,6 +16,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from chinar.engines.webaudit.errors import TargetError
+from chinar.engines.webaudit.policy import RENDER_REQUESTS
 from chinar.engines.webaudit.probes.http import HttpClient
 from chinar.engines.webaudit.probes.wire import Wire
 from chinar.engines.webaudit.reading.pictures import picture_hash
@@ -30,7 +31,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-dev-shm-usage",
     "--no-first-run",
-    "--no-sandbox",
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://127.0.0.1:9",  # the discard port: nothing goes past the client
     "--proxy-bypass-list=<-loopback>",
@@ -66,6 +66,7 @@ async def render(wire: Wire, front: Response) -> Render | None:
         return Render(why="no_browser", detail="no Chromium is installed on this machine")
     turns = _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
     async with turns:
+        wire.meter.granted += RENDER_REQUESTS
         client = HttpClient(wire)
         try:
             async with asyncio.timeout(_RENDER_S):
@@ -86,7 +87,11 @@ async def _show(
     playwright: Any, axe_script: str, program: str, client: HttpClient, front: Response
 ) -> Render:
     async with playwright.async_playwright() as driver:
-        chromium = await driver.chromium.launch(executable_path=program, args=list(_FLAGS))
+        chromium = await driver.chromium.launch(
+            executable_path=program,
+            args=list(_FLAGS),
+            chromium_sandbox=os.geteuid() != 0,  # Chromium refuses root in a sandbox
+        )
         try:
             context = await chromium.new_context(
                 viewport={"width": _WIDTH, "height": _HEIGHT},
@@ -102,14 +107,14 @@ async def _show(
             screenshot = await page.screenshot(type="png")
             await page.evaluate(axe_script)
             found = await page.evaluate(_AXE)
-            title = str(await page.title())[:300]
+            title = _line(await page.title(), 300)
         finally:
             await chromium.close()
     return Render(
         title=title,
         screenshot=screenshot,
         picture_hash=picture_hash(screenshot),
-        violations=tuple(_violation(row) for row in found[:_MOST_VIOLATIONS]),
+        violations=tuple(_violation(row) for row in _rows(found)[:_MOST_VIOLATIONS]),
         refused=tuple(desk.refused),
     )
 
@@ -155,14 +160,24 @@ class _Desk:
         return fetch.last, ""
 
 
+def _rows(found: Any) -> list[Any]:
+    """Return what the page's own world handed over, if it is a list."""
+    return found if isinstance(found, list) else [None]
+
+
+def _line(text: Any, longest: int) -> str:
+    """Return foreign text cut short and without halves of characters."""
+    return str(text)[:longest].encode("utf-8", "replace").decode()
+
+
 def _violation(row: Any) -> Violation:
     with suppress(AttributeError, TypeError, ValueError):
         return Violation(
-            rule=str(row["id"])[:60],
-            impact=str(row.get("impact") or "minor"),
-            help=str(row.get("help", ""))[:200],
-            tags=tuple(str(tag)[:40] for tag in (row.get("tags") or ())[:10]),
-            targets=tuple(str(each)[:200] for each in (row.get("targets") or ())[:_MOST_TARGETS]),
+            rule=_line(row["id"], 60),
+            impact=_line(row.get("impact") or "minor", 20),
+            help=_line(row.get("help", ""), 200),
+            tags=tuple(_line(tag, 40) for tag in (row.get("tags") or ())[:10]),
+            targets=tuple(_line(one, 200) for one in (row.get("targets") or ())[:_MOST_TARGETS]),
             count=int(row.get("count", 0)),
         )
     return Violation(rule="unreadable", impact="minor", help="")

@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 from chinar.engines.webaudit.errors import ProbeError
 from chinar.engines.webaudit.policy import Policy
-from chinar.engines.webaudit.probes.addresses import refusal
+from chinar.engines.webaudit.probes.addresses import refusal, unmapped
 from chinar.engines.webaudit.probes.stops import stop_list
 from chinar.engines.webaudit.seen.web import Failure, FailureKind
 
@@ -83,6 +83,8 @@ class AddressBook:
 
     async def _resolve(self, host: str) -> tuple[str, ...]:
         found = (host,) if _is_address(host) else await self._ask(host)
+        # "::ffff:8.8.8.8" is 8.8.8.8, and falls under the caps of that.
+        found = tuple(dict.fromkeys(map(unmapped, found)))
         refused = {address: refusal(address, self._policy.allowed_networks) for address in found}
         usable = tuple(address for address, reason in refused.items() if reason is None)
         if not usable:

@@ -40,6 +40,8 @@ class HttpClient:
         self._throttled: set[str] = set()
         self._busy: Counter[str] = Counter()
         self._held_bytes = 0
+        self._expected_bytes = 0
+        """Of the answers that are being read: as much as each may be."""
 
     def adopt(self, host: str, port: int, connection: Connection) -> None:
         """Take over an open TLS connection for the next request to that host."""
@@ -177,16 +179,20 @@ class HttpClient:
         """
         url, meter, keep = request.url, self._wire.meter, False
         try:
-            if meter.requests >= self._policy.requests_allowed:
+            if meter.requests >= self._policy.requests_allowed + meter.granted:
                 raise ProbeError(
                     Failure(kind=FailureKind.BUDGET, detail="the site's requests are used up")
                 )
             meter.requests += 1
             connection.used = True
             policy = self._bounds()
+            self._expected_bytes += policy.max_body_bytes
             sent_at = connection.now
-            async with self._wire.limit(self._policy.response_timeout_s):
-                answer = await _speak(connection, request, policy)
+            try:
+                async with self._wire.limit(self._policy.response_timeout_s):
+                    answer = await _speak(connection, request, policy)
+            finally:
+                self._expected_bytes -= policy.max_body_bytes
             keep = answer.body.reusable and not says_close(answer.headers)
             if keep:
                 lanes.witness = connection
@@ -209,7 +215,8 @@ class HttpClient:
 
     def _bounds(self) -> Policy:
         """Return the policy; with small bodies only, once the site has filled its room."""
-        room = max(_SMALL_BODY, self._policy.max_site_bytes - self._held_bytes)
+        taken = self._held_bytes + self._expected_bytes
+        room = max(_SMALL_BODY, self._policy.max_site_bytes - taken)
         if room >= self._policy.max_body_bytes:
             return self._policy
         return replace(self._policy, max_body_bytes=room)

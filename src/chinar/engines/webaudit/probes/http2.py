@@ -33,6 +33,7 @@ from chinar.engines.webaudit.probes.http1 import (
 )
 
 _PIECE = 65_536
+_MOST_IDLE_FRAMES = 2000
 _OVERHEAD_BYTES = 1_048_576
 """What frames may cost besides the body: headers, pings, settings, padding."""
 
@@ -81,7 +82,7 @@ class Session:
         stream = self._state.get_next_available_stream_id()
         self._state.send_headers(stream, fields, end_stream=True)
         reading = _Reading(stream, self._policy)
-        received = 0
+        received = idle = 0
         while not reading.ended:
             await self._connection.send(self._state.data_to_send())
             data = await self._connection.some(_PIECE)
@@ -90,7 +91,11 @@ class Session:
             received += len(data)
             if received > self._policy.max_body_bytes + _OVERHEAD_BYTES:
                 raise ValueError("more frames than an audit reads")
-            for event in self._state.receive_data(data):
+            events = self._state.receive_data(data)
+            idle += sum(not isinstance(event, DataReceived) for event in events)
+            if idle > _MOST_IDLE_FRAMES:
+                raise ValueError("more frames that say nothing than an audit reads")
+            for event in events:
                 reading.take(event, self._connection.now)
                 if isinstance(event, DataReceived):
                     length = event.flow_controlled_length

@@ -22,6 +22,7 @@ _MISSES = (
     FailureKind.CLOSED,
     FailureKind.CONNECTION_REFUSED,
     FailureKind.UNREACHABLE,
+    FailureKind.GARBAGE,
 )
 
 

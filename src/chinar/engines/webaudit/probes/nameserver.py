@@ -73,7 +73,10 @@ class NameServers:
             if len(self._kept) < _MAX_KEPT:
                 self._kept[question, signatures] = task
         # Another site waits for the same answer: this one's end must not end the question.
-        return await asyncio.shield(task)
+        answer = await asyncio.shield(task)
+        if answer.failure and self._kept.get((question, signatures)) is task:
+            del self._kept[question, signatures]  # one site's bad luck is not another's
+        return answer
 
     async def _ask(self, question: Question, signatures: bool) -> Answer:
         async with self._gate:

@@ -25,4 +25,7 @@ class Revocations:
             if len(self._kept) < _MAX_KEPT:
                 self._kept[url] = task
         # Another site may wait for the same list: this one's end must not end the fetch.
-        return await asyncio.shield(task)
+        found = await asyncio.shield(task)
+        if found.failure and self._kept.get(url) is task:
+            del self._kept[url]  # one site's bad luck is not another's
+        return found

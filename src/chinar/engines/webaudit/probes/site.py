@@ -203,7 +203,9 @@ async def _look_further(
         told = await registration.ask_registry(client, seen.target, policy)
         seen = replace(seen, registration=told)
     if Need.ATTACKS in plan.needs and policy.mode.includes(Mode.ACTIVE):
-        seen = replace(seen, attacks=await attacks.attack(client, front, policy))
+        seen = replace(
+            seen, attacks=await attacks.attack(client, front, policy, wire.attacks_until)
+        )
     return seen
 
 

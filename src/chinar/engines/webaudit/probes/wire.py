@@ -73,6 +73,8 @@ class Wire:
         self.revocations = equipment.revocations
         self.book = AddressBook(policy, equipment.lookup)
         self.meter = Meter()
+        self.attacks_until = float("inf")
+        """By the loop's clock: when the owner's leave for an active audit ends."""
         self.http2: set[tuple[str, int]] = set()
         """Hosts and ports that refused HTTP/1.1."""
         self._pacer = equipment.pacer
@@ -130,7 +132,7 @@ class Wire:
         raise failure or ProbeError(Failure(kind=FailureKind.UNREACHABLE, detail=host))
 
     async def _dial(self, address: str, port: int) -> socket.socket:
-        if self.meter.connections >= self.policy.connections_allowed:
+        if self.meter.connections >= self.policy.connections_allowed + self.meter.granted:
             raise ProbeError(
                 Failure(kind=FailureKind.BUDGET, detail="the site's connections are used up")
             )

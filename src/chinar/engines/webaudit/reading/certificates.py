@@ -24,6 +24,17 @@ _WEAK_SIGNATURES = {
 """Signature algorithms by number: the library does not know the oldest by name."""
 
 
+UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""What the library raises for a certificate, key or extension that it cannot read."""
+NO_EXTENSION = (x509.ExtensionNotFound, *UNREADABLE)
+
+
 @lru_cache(maxsize=1024)
 def load(der: bytes) -> x509.Certificate:
     """Parse a certificate; a fleet's sites share many, so the last ones are kept.
@@ -40,7 +51,7 @@ def load_chain(chain: Sequence[bytes]) -> tuple[x509.Certificate, ...]:
     for der in chain:
         try:
             found.append(load(der))
-        except ValueError:
+        except UNREADABLE:
             break
     return tuple(found)
 
@@ -77,7 +88,7 @@ def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     """Return the DNS names and IP addresses a certificate is for; common names do not count."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except NO_EXTENSION:
         return ()
     dns = names.get_values_for_type(x509.DNSName)
     addresses = names.get_values_for_type(x509.IPAddress)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _MAX_AGE = re.compile(r"-?[0-9]{1,18}")
-_LONG_AGO = re.compile(r"\b(?:19[67]\d|2000)\b|[- ]70 ")
+_THIS_CENTURY = 2001
 _SAME_SITES = ("strict", "lax", "none")
 _MAX_ATTRIBUTES = 50
 
@@ -36,8 +38,11 @@ class Cookie:
         return f"Set-Cookie: {self.name}=…;{self.attributes}".rstrip(";")
 
 
-def parse_cookie(header: str) -> Cookie | None:
-    """Read one Set-Cookie header (RFC 6265, section 5.2); None where there is no name."""
+def parse_cookie(header: str, now: datetime | None = None) -> Cookie | None:
+    """Read one Set-Cookie header (RFC 6265, section 5.2); None where there is no name.
+
+    With `now`, a cookie whose date is past only takes one away; without, one of the last century.
+    """
     pair, _, rest = header.strip().partition(";")
     name, equals, value = pair.partition("=")
     name = name.strip()
@@ -59,15 +64,23 @@ def parse_cookie(header: str) -> Cookie | None:
         same_site=same_site if same_site in _SAME_SITES else "",
         domain=found.get("domain", "").removeprefix(".").lower(),
         path=path if path.startswith("/") else "",
-        ends=_ends(age, found.get("expires", "")),
+        ends=_ends(age, found.get("expires", ""), now),
         attributes=rest,
     )
 
 
-def _ends(age: str, expires: str) -> bool:
+def _ends(age: str, expires: str, now: datetime | None) -> bool:
     if _MAX_AGE.fullmatch(age):
         return int(age) <= 0
-    return bool(_LONG_AGO.search(expires))
+    try:
+        told = parsedate_to_datetime(expires.replace("-", " "))
+    except (TypeError, ValueError, IndexError):
+        return False
+    return told.year < _THIS_CENTURY or (now is not None and _in_utc(told) <= now)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def keeps_secure_prefix(cookie: Cookie) -> bool:

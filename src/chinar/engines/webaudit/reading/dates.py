@@ -26,18 +26,20 @@ _MONTHS = {
     12: "december dec दिसंबर दिसम्बर دسمبر",
 }
 _LABELS = (
-    r"last (?:content )?(?:updated?|reviewed|review|modified|modification|revised)",
+    r"last (?:content )?(?:updat(?:ed?|ion|ing)|reviewed|review|modified|modification|revised"
+    r"|upload(?:ed)?)(?: date)?",
     r"(?:page|site|website|content|portal|date) (?:was )?(?:updated|reviewed|modified) (?:on|:)",
     r"(?:updated|reviewed) on",
-    r"date of last (?:update|updation|review)",
-    r"(?:अंतिम|अन्तिम|आखिरी|पिछला|पिछली)(?: बार)? "
+    r"date (?:of last (?:update|updation|review)|(?:last )?updated)",
+    r"(?:अंतिम|अन्तिम|आखिरी|आखरी|पिछला|पिछली)(?: बार)? "
     r"(?:अद्यतन|अपडेट|संशोधन|संशोधित|समीक्षा|नवीनीकरण|नवीनीकृत|परिवर्तन)",
     r"(?:अद्यतन|समीक्षा) (?:की )?(?:तिथि|तारीख|दिनांक)",
-    r"(?:آخری|گزشتہ)(?: بار| دفعہ)? (?:اپ ?ڈیٹ|تازہ کاری|ترمیم|تجدید|نظر ?ثانی|جائزہ)",
+    r"(?:آخری|گزشتہ|تازہ ترین)(?: بار| دفعہ)? (?:اپ ?ڈیٹ|تازہ کاری|ترمیم|تجدید|نظر ?ثانی|جائزہ)",
     r"تاریخ (?:تجدید|تازہ کاری|نظر ?ثانی)",
 )
 _LABEL_HINT_WORDS = (
-    "updat review modif revis अद्यतन अपडेट संशोध समीक्षा नवीनी परिवर्तन ڈیٹ تازہ ترمیم تجدید نظر جائزہ"
+    "updat upload review modif revis अद्यतन अपडेट संशोध समीक्षा नवीनी परिवर्तन "
+    "ڈیٹ تازہ ترمیم تجدید نظر جائزہ"
 )
 _LONGEST_LABEL = 60
 _LONGEST_DATE = 25
@@ -85,16 +87,18 @@ _MONTH = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
 _INITIALS = "".join(sorted({name[0] for name in _MONTH_NUMBERS}))
 _GAP = r"[ \-/.,،']{0,3}"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_YEAR = r"(\d{4}|\d{2})(?!\d)"
+_YEAR = r"(\d{4}|\d{2})(?![\d:])"
+_CLOCK = r"(?:\d{1,2}:\d\d(?::\d\d)?(?: (?:[ap]m|[a-z]{2,5}))? )?"
+"""Between day and year: "Mon Jan 05 10:30:00 IST 2026"."""
 # A pattern that begins with a digit is searched far faster than one that looks behind itself:
 # what stands before a match is looked at afterwards.
 _YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(rf"(\d{{1,2}}) ?[-/.] ?(\d{{1,2}}) ?[-/.] ?{_YEAR}")
 _DAY_NAME = re.compile(
-    rf"(\d{{1,2}}){_ORDINAL}{_GAP}(?:of )?(?=[{_INITIALS}])({_MONTH})(?![a-z]){_GAP}{_YEAR}"
+    rf"(\d{{1,2}}){_ORDINAL}{_GAP}(?:of )?(?=[{_INITIALS}])({_MONTH})(?![a-z]){_GAP}{_CLOCK}{_YEAR}"
 )
-_DAY_YEAR = re.compile(rf"(\d{{1,2}}){_ORDINAL}[ ,،\-]{{1,3}}{_YEAR}")
-_NAME_BEFORE = re.compile(rf"(?<![a-z])({_MONTH})[ \-.]{{0,2}}\Z")
+_DAY_YEAR = re.compile(rf"(\d{{1,2}}){_ORDINAL}[ ,،\-]{{1,3}}{_CLOCK}{_YEAR}")
+_NAME_BEFORE = re.compile(rf"(?<![a-z])({_MONTH})[ \-.,]{{0,2}}\Z")
 _LONGEST_NAME = max(map(len, _MONTH_NUMBERS)) + 3
 _MONTH_YEAR = re.compile(rf"(?<![a-z])({_MONTH})(?![a-z])[ \-.,،']{{0,3}}(\d{{4}})(?!\d)")
 _FISCAL_YEAR = re.compile(r"(?<![\d/.\-])(20\d\d) ?[-–/] ?(?:20)?(\d\d)(?![\d/.\-])")

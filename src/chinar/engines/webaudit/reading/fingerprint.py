@@ -48,7 +48,7 @@ _DAY_NAME_WORDS = (
 )
 _DAY_NAMES = frozenset(normal_text(_DAY_NAME_WORDS).split())
 _COUNTED_WORDS = (
-    "visitor visitors visit visits hits views pageviews online "
+    "visitor visitors visit visits visited hit hits counter guest views pageviews online "
     "आगंतुक आगंतुकों विज़िटर दर्शक दर्शकों زائرین وزیٹر وزیٹرز ناظرین"
 )
 _COUNTED = frozenset(normal_text(_COUNTED_WORDS).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -28,6 +29,11 @@ _BLOCK_PAGE_MARKS = (
 )
 _LONGEST_BLOCK_PAGE = 4096
 _LONGEST_SIGNPOST = 300
+_LONGEST_NOTHING = 60
+_LONGEST_SCRIPT = 1000
+_LEADS_ON = re.compile(
+    r"location(?:\.href)?\s{0,3}(?:=|\.(?:replace|assign)\s{0,3}\()\s{0,3}[\"']([^\"']{1,200})[\"']"
+)
 _CHALLENGE_STATUSES = (202, 401, 403, 405, 406, 429, 503)
 _NO_HTTPS = (FailureKind.CONNECTION_REFUSED, FailureKind.NOT_TLS)
 
@@ -117,6 +123,11 @@ def cut_short(response: Response, page: Page) -> Doubt | None:
     return Doubt(why="incomplete", detail=detail)
 
 
+def _script_that_leads_on(page: Page) -> str:
+    scripts = (script.text[:_LONGEST_SCRIPT] for script in page.all("script")[:3])
+    return next((found[1] for text in scripts if (found := _LEADS_ON.search(text))), "")
+
+
 def front_content(seen: Observations) -> tuple[Response, Page] | Doubt:
     """Return the front page and what it says, or a doubt where it only points elsewhere."""
     front = front_page(seen)
@@ -126,4 +137,6 @@ def front_content(seen: Observations) -> tuple[Response, Page] | Doubt:
     if page.moves_to and len(page.text) <= _LONGEST_SIGNPOST:
         detail = f"{front.url} only leads on, by <meta refresh>, to {page.moves_to}"
         return Doubt(why="moved_by_page", detail=detail)
+    if len(page.text) <= _LONGEST_NOTHING and (goes := _script_that_leads_on(page)):
+        return Doubt(why="moved_by_page", detail=f"{front.url} only leads on, by script, to {goes}")
     return front, page

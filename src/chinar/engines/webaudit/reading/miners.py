@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from chinar.engines.webaudit.reading.code_print import is_data
@@ -59,6 +60,7 @@ _CALLS = {
     "stratum+ssl:": "a mining pool",
 }
 _STARTS = (".start(", "startMining(", "EverythingIsLife(")
+_MINER = re.compile(r"miner(?!al)")
 _SOCKET_MARKS = ("xmr", "monero", "cryptonight", "minexmr", "supportxmr", "nanopool", "miner")
 
 
@@ -107,7 +109,7 @@ def _in_code(code: str) -> MinerMark | None:
         place = lowered.index("wss://")
         proof = code[place : place + 160]
         named = any(mark in proof.lower() for mark in _SOCKET_MARKS[:-1])
-        if named or "throttle" in lowered:
+        if named or (_MINER.search(lowered) and "throttle" in lowered):
             words = proof.split('"')[0].split("'")[0][:80]
             return MinerMark(miner="a mining pool", words=words, proof=proof, runs=False)
     return next(

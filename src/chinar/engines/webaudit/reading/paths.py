@@ -25,15 +25,19 @@ _NUMBER = re.compile(r"\d+")
 
 
 class Robots:
-    """What robots.txt permits; everything where there is none that can be read."""
+    """What robots.txt permits; everything without one, nothing where it is garbled."""
 
     def __init__(self, text: str = "") -> None:
         self._rules = RobotFileParser()
-        self._rules.parse(text[:_LONGEST_ROBOTS].splitlines())
+        self._readable = True
+        try:
+            self._rules.parse(text[:_LONGEST_ROBOTS].splitlines())
+        except ValueError:  # a path or number that the library cannot take
+            self._readable = False
 
     def permits(self, url: Url) -> bool:
         """Tell whether our robot may read an address."""
-        return self._rules.can_fetch(ROBOT, str(url))
+        return self._readable and self._rules.can_fetch(ROBOT, str(url))
 
 
 class Gate:

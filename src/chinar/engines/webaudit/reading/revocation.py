@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, paddin
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
+from chinar.engines.webaudit.reading.certificates import NO_EXTENSION
+
 _Kind = TypeVar("_Kind", bound=x509.ExtensionType)
 _MOST_ANSWERS = 20
 _MOST_SIGNERS = 5
@@ -178,5 +180,5 @@ def _signed_by(response: ocsp.OCSPResponse, signer: x509.Certificate) -> bool:
 def _extension(certificate: x509.Certificate, kind: type[_Kind]) -> _Kind | None:
     try:
         return certificate.extensions.get_extension_for_class(kind).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except NO_EXTENSION:
         return None

@@ -72,7 +72,8 @@ def parse_spf(text: str) -> SpfRecord:
         term = _term(word)
         modifier = _MODIFIER.fullmatch(word) if term is None else None
         if term:
-            terms.append(term)
+            if not any(earlier.kind == "all" for earlier in terms):  # what follows is not read
+                terms.append(term)
         elif modifier is None:
             mistakes.append(word[:100])
         elif modifier[1].lower() == "redirect":

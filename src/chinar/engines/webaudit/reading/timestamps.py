@@ -6,6 +6,8 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtensionOID
 
+from chinar.engines.webaudit.reading.certificates import NO_EXTENSION
+
 _SHORTEST = 47  # version, log, moment, no extensions, and the head of a signature
 _MOST = 50
 
@@ -29,7 +31,7 @@ def embedded_timestamps(certificate: x509.Certificate) -> int:
     oid = ExtensionOID.PRECERT_SIGNED_CERTIFICATE_TIMESTAMPS
     try:
         value = certificate.extensions.get_extension_for_oid(oid).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except NO_EXTENSION:
         return 0
     if not isinstance(value, x509.PrecertificateSignedCertificateTimestamps):
         return 0
@@ -42,6 +44,6 @@ def stapled_timestamps(answer: bytes) -> int:
     try:
         response = ocsp.load_der_ocsp_response(answer)
         value = response.single_extensions.get_extension_for_oid(oid).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except NO_EXTENSION:
         return 0
     return len(value) if isinstance(value, x509.SignedCertificateTimestamps) else 0

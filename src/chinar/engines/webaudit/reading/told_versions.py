@@ -40,19 +40,20 @@ class Told(NamedTuple):
     product: str
     version: str
     line: str
-
-    @property
-    def is_packaged(self) -> bool:
-        """Whether a distribution made it, which mends holes under the old number."""
-        return bool(_DISTRIBUTIONS.search(self.line))
+    is_packaged: bool = False
+    """Whether a distribution made it, which mends holes under the old number."""
 
 
 def servers_told(answers: Iterable[Response]) -> tuple[Told, ...]:
     """Return the server products of headers and of the servers' own error pages, each once."""
     found: dict[tuple[str, str], Told] = {}
     for answer in answers:
-        for told in (*_headers(answer), *_signatures(answer)):
-            found.setdefault((told.product, told.version), told)
+        lines = (*_headers(answer), *_signatures(answer))
+        # A distribution that the server names made the language beside it too.
+        packaged = any(_DISTRIBUTIONS.search(told.line) for told in lines)
+        for told in lines:
+            key = (told.product, told.version)
+            found.setdefault(key, told._replace(is_packaged=packaged))
     return tuple(found.values())
 
 

@@ -24,7 +24,8 @@ def test_hello_offers_what_it_was_asked_to(version):
     assert [code for code in read.suites if code != words.RENEGOTIATION_SIGNAL] == list(
         first_choice(version)
     )
-    assert read.compressions == b"\1\0"
+    # RFC 8446 section 4.1.2: a hello of TLS 1.3 with compression is to be refused.
+    assert read.compressions == (b"\0" if version is Version.TLS1_3 else b"\1\0")
     assert HOST.encode() in read.extensions[0]
 
 

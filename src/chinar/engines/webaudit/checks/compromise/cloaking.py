@@ -99,7 +99,7 @@ def _differences(
     found = (
         _spam(view, response, page, plain, seen, policy),
         _script(view, page, plain[1]),
-        _code(view, response, page, plain, seen),
+        _code(view, response, page, plain, seen, policy),
         _hosts(view, page, plain[1], seen, policy),
         _another_page(view, page, plain[1]),
     )
@@ -145,10 +145,17 @@ def _script(view: View, page: Page, plain: Page) -> _Difference | None:
 
 
 def _code(
-    view: View, response: Response, page: Page, plain: tuple[Response, Page], seen: Observations
+    view: View,
+    response: Response,
+    page: Page,
+    plain: tuple[Response, Page],
+    seen: Observations,
+    policy: Policy,
 ) -> _Difference | None:
-    usual = {one.what for one in suspicions_about_code(*plain)}
-    signs = [one for one in suspicions_about_code(response, page) if one.what not in usual]
+    government = policy.government_suffixes
+    usual = {one.what for one in suspicions_about_code(*plain, government)}
+    found = suspicions_about_code(response, page, government)
+    signs = [one for one in found if one.what not in usual]
     if sum(sign.points for sign in signs) < 3:
         return None
     own = seen.target.host

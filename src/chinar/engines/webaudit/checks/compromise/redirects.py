@@ -29,7 +29,9 @@ _GOES = re.compile(
     r"location(?:\.href)?\s{0,3}(?:=|\.(?:replace|assign)\s{0,3}\()\s{0,3}"
     r"[\"'`]((?:https?:)?//[^\"'`\s]{3,300})"
 )
-_WHO_COMES = re.compile(r"document\.referrer|navigator\.userAgent", re.IGNORECASE)
+_WHO_COMES = re.compile(r"document\.referrer", re.IGNORECASE)
+_JUST_BEFORE = 300
+"""Characters within which a script asks whence a visitor comes; phones are led on honestly."""
 _FROM_A_SEARCH = re.compile(r"google|bing|yahoo|yandex|duckduckgo|search", re.IGNORECASE)
 
 
@@ -123,15 +125,13 @@ def _of_page(page: Page, seen: Observations, policy: Policy) -> Iterator[_Way]:
 def _of_script(code: str, own: str, government: Sequence[str]) -> Iterator[_Way]:
     if "location" not in code:
         return
-    asks = _WHO_COMES.search(code) is not None
-    asks_for_search = asks and "referrer" in code and _FROM_A_SEARCH.search(code) is not None
     for match in islice(_GOES.finditer(code), _MOST_WAYS):
         if not is_stranger(host_of(match[1]), own, government):
             continue
-        if asks_for_search or spam_names(match[1]):
+        before = code[max(match.start() - _JUST_BEFORE, 0) : match.start()]
+        from_a_search = _WHO_COMES.search(before) and _FROM_A_SEARCH.search(before)
+        if from_a_search or spam_names(match[1]):
             yield _Way(address=match[1], how="a script", confidence=Confidence.HIGH)
-        elif asks:
-            yield _Way(address=match[1], how="a script", confidence=Confidence.MEDIUM)
 
 
 def _judged_by_past(address: str, seen: Observations, item: str) -> Confidence | None:

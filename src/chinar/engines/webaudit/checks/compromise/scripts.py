@@ -57,7 +57,10 @@ def judge_injected(seen: Observations, policy: Policy, now: datetime) -> Sequenc
     if isinstance(front, Doubt):
         return cannot_tell(front, _INJECTED)
     response, page = front
-    signs = [*suspicions_about_code(response, page), *_new_hosts(seen, policy, now)]
+    signs = [
+        *suspicions_about_code(response, page, policy.government_suffixes),
+        *_new_hosts(seen, policy, now),
+    ]
     points = sum(sign.points for sign in signs)
     if points < _ENOUGH:
         return found_clean(_INJECTED, response, page)

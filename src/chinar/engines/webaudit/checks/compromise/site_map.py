@@ -18,7 +18,7 @@ from chinar.engines.webaudit.checks.rulings import cannot_tell, inapplicable, pa
 from chinar.engines.webaudit.model import Check, Ruling
 from chinar.engines.webaudit.policy import Mode, Policy
 from chinar.engines.webaudit.reading.front import Doubt, doubt_about
-from chinar.engines.webaudit.reading.hosts import host_of, is_stranger
+from chinar.engines.webaudit.reading.hosts import host_of, is_address, is_stranger, registrable
 from chinar.engines.webaudit.reading.page import decode
 from chinar.engines.webaudit.reading.spam import own_topics, spam_in, spam_names
 from chinar.engines.webaudit.reading.spam_links import is_reported
@@ -35,6 +35,8 @@ _NAMED_MAP = re.compile(
 )
 _MOST_PLACES = 5000
 _LONGEST_MAP = 1_000_000
+_SHARE_OF_STRANGERS = 0.2
+_EXAMPLES = frozenset({"example.com", "example.org", "example.net"})
 _MANY = 3
 _MOST_NAMED = 5
 
@@ -75,7 +77,14 @@ def _places(path: str, text: str) -> list[str]:
 
 def _judged(places: Sequence[str], seen: Observations, policy: Policy) -> Ruling | None:
     own, government = seen.target.host, policy.government_suffixes
-    strangers = [place for place in places if is_stranger(host_of(place), own, government)]
+    hosts = {place: host_of(place) for place in places}
+    strangers = [
+        place
+        for place, host in hosts.items()
+        if is_stranger(host, own, government) and not _is_left_over(host)
+    ]
+    if len(strangers) < _SHARE_OF_STRANGERS * len(places):
+        strangers = []  # an old name or a partner's page
     spam = _spam(places, own)
     if not strangers and not spam:
         return None
@@ -93,6 +102,17 @@ def _judged(places: Sequence[str], seen: Observations, policy: Policy) -> Ruling
         spam=len(spam),
         foreign=len(strangers),
         addresses=len(places),
+    )
+
+
+def _is_left_over(host: str) -> bool:
+    """Tell whether a host is what developers leave in a site map: their own machine, or none."""
+    if is_address(host):
+        return True
+    return (
+        "." not in host
+        or host.endswith((".local", ".localhost", ".test", ".invalid"))
+        or (registrable(host) in _EXAMPLES)
     )
 
 

@@ -24,6 +24,7 @@ from chinar.engines.webaudit.seen.web import Failure, FailureKind
 _PIECE = 16_384
 _MOST_SSL2_BYTES = 40_000
 _MOST_REACTION_BYTES = 65_536
+_MOST_REACTION_RECORDS = 256
 
 
 class Ending(StrEnum):
@@ -87,7 +88,7 @@ class Line:
 
     async def provoke(self, data: bytes) -> Reaction:
         """Send something and hear what comes until an alert or the end."""
-        heartbeat = False
+        heartbeat, records, heard = False, 0, len(self._rest)
         try:
             async with self._wire.limit(_patience(self._wire)):
                 await self._connection.send(data)
@@ -96,9 +97,14 @@ class Line:
                     if record is None:
                         more = await self._connection.some(_PIECE)
                         self._rest += more
-                        if not more or len(self._rest) > _MOST_REACTION_BYTES:
+                        heard += len(more)
+                        if not more or heard > _MOST_REACTION_BYTES:
                             return Reaction(heartbeat=heartbeat)
-                    elif record[0] == HEARTBEAT:
+                        continue
+                    records += 1
+                    if records > _MOST_REACTION_RECORDS:
+                        return Reaction(heartbeat=heartbeat)
+                    if record[0] == HEARTBEAT:
                         heartbeat = True
                     elif record[0] == ALERT and len(record[1]) >= 2:
                         return Reaction(alert=record[1][1], heartbeat=heartbeat)

@@ -74,7 +74,7 @@ class Hello:
         code = min(CODE_OF[self.version], 0x0303)
         modern = self.version is Version.TLS1_3
         suites = [*self.suites] if modern else [*self.suites, RENEGOTIATION_SCSV]
-        methods = b"\1\0" if self.compression else b"\0"
+        methods = b"\1\0" if self.compression and not modern else b"\0"  # RFC 8446, 4.1.2
         fixed = (
             code.to_bytes(2, "big")
             + os.urandom(32)

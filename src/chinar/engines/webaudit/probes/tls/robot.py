@@ -13,12 +13,14 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from chinar.engines.webaudit.probes.tls.answer import CHANGE_CIPHER, HANDSHAKE
 from chinar.engines.webaudit.probes.tls.dialogue import Dialogue, Line, Reaction, Ride
 from chinar.engines.webaudit.probes.tls.hello import CODE_OF
+from chinar.engines.webaudit.reading.certificates import UNREADABLE
 from chinar.engines.webaudit.seen.tls import ABSENT, Told, Version
 from chinar.engines.webaudit.seen.web import Failure, FailureKind
 
 Ask = Callable[[Ride], Awaitable[Dialogue]]
 _SECRET_BYTES = 48
-_MOST_KEY_BYTES = 2048
+_MOST_KEY_BYTES = 1024
+_LONGEST_EXPONENT = 64
 _RIGHT = "right"
 
 
@@ -67,10 +69,12 @@ async def _send(kind: str, brief: bool, line: Line) -> list[Reaction]:
 def _key_of(chain: list[bytes]) -> rsa.RSAPublicKey | None:
     try:
         key = x509.load_der_x509_certificate(chain[0]).public_key()
-    except (ValueError, IndexError, TypeError):
+    except (*UNREADABLE, IndexError, TypeError):
         return None
-    fits = isinstance(key, rsa.RSAPublicKey) and 512 <= key.key_size <= _MOST_KEY_BYTES * 8
-    return key if fits and isinstance(key, rsa.RSAPublicKey) else None
+    if not isinstance(key, rsa.RSAPublicKey) or not 512 <= key.key_size <= _MOST_KEY_BYTES * 8:
+        return None
+    # Raising to a hostile exponent would take seconds.
+    return key if key.public_numbers().e.bit_length() <= _LONGEST_EXPONENT else None
 
 
 async def look_for_oracle(ask: Ask, *, brief: bool = False) -> Told:

@@ -112,8 +112,11 @@ async def _ask_what_follows(asked: Asked) -> None:
         if old and agreed[-1] is not old[0]:
             lower = [version for version in old if version is not agreed[-1]]
             group.create_task(_fall_back(asked, lower[-1]))
-        if agreed and offers_rsa_exchange(asked.door):
+        early = agreed and offers_rsa_exchange(asked.door)
+        if early:
             group.create_task(_look_for_oracle(asked))
+    if agreed and not early and offers_rsa_exchange(asked.door):  # kept for old versions alone
+        await _look_for_oracle(asked)
 
 
 async def _fall_back(asked: Asked, version: Version) -> None:

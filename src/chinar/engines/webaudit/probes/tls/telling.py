@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from chinar.engines.webaudit.probes.tls.answer import Answer
-from chinar.engines.webaudit.probes.tls.dialogue import Dialogue, Ending
+from chinar.engines.webaudit.probes.tls.dialogue import Dialogue, Ending, Reaction
 from chinar.engines.webaudit.probes.tls.door import Door
 from chinar.engines.webaudit.probes.tls.elimination import families_in
 from chinar.engines.webaudit.probes.tls.hello import (
@@ -49,7 +49,7 @@ class Asked:
     eliminated: list[Dialogue] = field(default_factory=list)
     """The refusals that ended an elimination."""
     fallback: Dialogue | None = None
-    robot: Told = ABSENT
+    robot: Told = NOT_ASKED
 
     def agreed(self) -> list[Version]:
         """Return the versions that the server agreed to, oldest first."""
@@ -169,9 +169,14 @@ def _tell_best(asked: Asked, best: Dialogue) -> Mapping[Flaw, Told]:
         ),
         Flaw.COMPRESSION: _fault(answer.compression == 1, "chose DEFLATE"),
         Flaw.INSECURE_RENEGOTIATION: _fault(unconfirmed, "no renegotiation_info came back"),
-        Flaw.HEARTBLEED: tell_heartbleed(reaction) if beats and reaction else ABSENT,
-        Flaw.CCS_INJECTION: tell_ccs(reaction) if provoked and reaction else ABSENT,
+        Flaw.HEARTBLEED: _told(tell_heartbleed, reaction) if beats else ABSENT,
+        Flaw.CCS_INJECTION: _told(tell_ccs, reaction) if provoked else ABSENT,
     }
+
+
+def _told(tell: Callable[[Reaction], Told], reaction: Reaction | None) -> Told:
+    """Tell by a reaction; where the server was not provoked, nothing is told."""
+    return NOT_ASKED if reaction is None else tell(reaction)
 
 
 def _fault(there: bool, proof: str) -> Told:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -15,6 +18,7 @@ Session = ssl.SSLSocket | ssl.SSLObject
 
 _HANDSHAKE, _INNER_TYPE, _APPLICATION = 22, 257, 23  # SSL3_RT_HANDSHAKE, …_INNER_CONTENT_TYPE
 _NEW_SESSION_TICKET = 4
+_MOST_MESSAGES = 200  # a handshake has about eight, a few tickets come later
 _EARLY_DATA = 42  # RFC 8446 section 4.6.1
 
 
@@ -22,6 +26,7 @@ _EARLY_DATA = 42  # RFC 8446 section 4.6.1
 class _Heard:
     early_data_bytes: int = 0
     answered: bool = False
+    messages: int = 0
 
 
 _HEARD: WeakKeyDictionary[Session, _Heard] = WeakKeyDictionary()
@@ -41,11 +46,29 @@ def _note(
 ) -> None:
     if direction != "read":
         return
-    if content == _HANDSHAKE and kind == _NEW_SESSION_TICKET:
+    if content == _HANDSHAKE:
         heard = _HEARD.setdefault(session, _Heard())
-        heard.early_data_bytes = max(heard.early_data_bytes, early_data_of(data[4:]))
+        heard.messages += 1
+        if heard.messages == _MOST_MESSAGES:
+            _hang_up(session)
+        if kind == _NEW_SESSION_TICKET:
+            heard.early_data_bytes = max(heard.early_data_bytes, early_data_of(data[4:]))
     elif content == _INNER_TYPE and data[:1] == bytes([_APPLICATION]):
         _HEARD.setdefault(session, _Heard()).answered = True
+
+
+def _hang_up(session: Session) -> None:
+    """End a connection from within OpenSSL, which goes on reading while there is something.
+
+    A server that sends HelloRequests without end would keep the whole audit from going on. The
+    socket's number is put on one whose other side is gone: the next read comes to an end.
+    """
+    if not isinstance(session, ssl.SSLSocket):
+        return
+    near, far = socket.socketpair()
+    far.close()
+    with near, suppress(OSError):
+        os.dup2(near.fileno(), session.fileno())
 
 
 def early_data_of(ticket: bytes) -> int:
