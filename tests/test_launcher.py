@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
+from importlib import metadata
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[([a-z0-9,-]+)\])?==", re.MULTILINE)
 
 
 @pytest.fixture
@@ -79,3 +83,24 @@ def test_another_python_is_refused(launcher, monkeypatch, capsys):
     with pytest.raises(SystemExit):
         launcher.main()
     assert "needs Python 3.11" in capsys.readouterr().err
+
+
+def test_each_lock_keeps_the_extras_that_its_packages_ask_for():
+    """See decision 14: pip 23 does not carry a pin over to the name with an extra."""
+    pinned = {
+        (name.lower(), extras or "")
+        for lock in ("requirements.lock", "requirements-test.lock")
+        for name, extras in PIN.findall((ROOT / lock).read_text())
+    }
+    names = {name for name, _ in pinned}
+    asked = set()
+    for found in metadata.distributions():
+        for text in found.requires or ():
+            wanted = Requirement(text)
+            if wanted.extras and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
+                asked |= {(wanted.name.lower(), extra) for extra in wanted.extras}
+    wrong = {
+        (name, extra) for name, extra in asked if name in names and (name, extra) not in pinned
+    }
+    assert asked
+    assert wrong == set()

@@ -274,6 +274,8 @@ class Ground:
             self.web.stop()
         for server in self._servers:
             server.close()
+        for _ in range(3):
+            await asyncio.sleep(0)  # who was just let in gets a transport, to be aborted
         for writer in list(self._writers):
             writer.transport.abort()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from chinar.commands.audit_files import (
     Pictures,
     read_report,
     read_targets,
+    refuse_unwritable,
     write,
 )
 from chinar.commands.signatures import data_folder
@@ -47,9 +48,11 @@ class Run:
     journal: Journal | None
     pictures: Pictures
     done: dict[str, webaudit.SiteReport] = field(default_factory=dict)
+    trouble: str = ""
+    """Why a run could not go on: a file that could not be written any more."""
 
     def audit(self) -> bool:
-        """Audit what is not done yet; False where somebody broke the run off."""
+        """Audit what is not done yet; False where the run was broken off."""
         self.done.update(self.journal.done if self.journal else {})
         left = [target for target in self.targets if str(target) not in self.done]
         earlier = {
@@ -71,6 +74,9 @@ class Run:
                     left, self.policy, now=datetime.now(UTC), histories=earlier, progress=keep
                 )
         except KeyboardInterrupt:
+            return False
+        except FileProblemError as error:
+            self.trouble = str(error)
             return False
         return True
 
@@ -96,24 +102,43 @@ class Outputs:
     html: Path | None
     csv: Path | None
 
+    def refuse_unwritable(self) -> None:
+        """Say at once, and not after hours, what could not be written.
+
+        Raises:
+            FileProblemError: a report's place cannot be written to.
+        """
+        for path in (self.json, self.sarif, self.html, self.csv):
+            if path and path != SCREEN:
+                refuse_unwritable(path)
+
     def write(
         self,
         report: webaudit.AuditReport,
         baseline: tuple[webaudit.SiteReport, ...] | None,
         pictures: Pictures,
-    ) -> None:
-        """Write each report that was asked for, and the text unless the screen is taken."""
+    ) -> list[str]:
+        """Write each report that was asked for, and the text unless the screen is taken.
+
+        Returns what could not be written; one report's trouble is not another's.
+        """
         changes = None if baseline is None else webaudit.compare(baseline, report.sites)
-        if self.json:
-            write(self.json, webaudit.to_json(report))
-        if self.sarif:
-            write(self.sarif, [webaudit.to_sarif(report, changes), "\n"])
-        if self.html:
-            write(self.html, webaudit.to_html(report, changes, pictures.of))
-        if self.csv:
-            write(self.csv, webaudit.to_csv(report.sites))
+        forms: list[tuple[Path | None, Callable[[], Iterable[str]]]] = [
+            (self.json, lambda: webaudit.to_json(report)),
+            (self.sarif, lambda: (webaudit.to_sarif(report, changes), "\n")),
+            (self.html, lambda: webaudit.to_html(report, changes, pictures.of)),
+            (self.csv, lambda: webaudit.to_csv(report.sites)),
+        ]
+        troubles = []
+        for path, pieces in forms:
+            if path:
+                try:
+                    write(path, pieces())
+                except FileProblemError as error:
+                    troubles.append(str(error))
         if SCREEN not in (self.json, self.sarif, self.html, self.csv):
             sys.stdout.write(webaudit.to_text(report, changes))
+        return troubles
 
 
 def audit(
@@ -159,10 +184,11 @@ def audit(
         int | None, typer.Option(min=1, max=2000, help="Sites at a time (20).")
     ] = None,
     per_address: Annotated[
-        float | None, typer.Option(min=0.1, help="Connections a second to one address (20).")
+        float | None,
+        typer.Option(min=0.1, max=1e6, help="Connections a second to one address (20)."),
     ] = None,
     rate: Annotated[
-        float | None, typer.Option(min=0.1, help="Connections a second in all (no cap).")
+        float | None, typer.Option(min=0.1, max=1e6, help="Connections a second in all (no cap).")
     ] = None,
     browser: Annotated[
         bool,
@@ -194,20 +220,26 @@ def audit(
         chosen = _bounds(chosen, concurrency, per_address, rate)
         chosen = _network_options(chosen, allow_net, ca, resolve, nameserver)
         sites = _targets(targets or [], targets_file, skip_bad=skip_bad)
+        webaudit.checks_for(chosen)
+        outputs.refuse_unwritable()
         journal = Journal(resume, chosen) if resume else None
         known = read_report(baseline) if baseline else None
         shown = Pictures(folder=pictures, earlier={str(site.target): site for site in known or ()})
         run = Run(targets=sites, policy=chosen, baseline=known, journal=journal, pictures=shown)
         finished = run.audit()
-        report = run.report(began)
-        outputs.write(report, known, shown)
     except (webaudit.WebauditError, FileProblemError) as error:
         typer.echo(f"chinar audit: {error}", err=True)
         raise typer.Exit(EXIT_WRONG_USE) from error
+    report = run.report(began)
+    troubles = outputs.write(report, known, shown)
+    whole = finished and not report.unfinished
     if journal:
-        journal.close(finished=finished)
-    if not finished:
+        journal.close(finished=whole and not troubles)
+    for line in filter(None, (run.trouble, *troubles)):
+        typer.echo(f"chinar audit: {line}", err=True)
+    if not whole:
         _say_broken_off(report, resume)
+    if troubles or not whole:
         raise typer.Exit(EXIT_COULD_NOT)
     raise typer.Exit(_exit_code(report))
 

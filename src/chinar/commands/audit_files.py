@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -194,6 +195,17 @@ class Pictures:
             return (self.folder / picture.name).read_bytes()
         except OSError:
             return b""
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a place that no report can be written to.
+
+    Raises:
+        FileProblemError: it is a folder, or stands in none that can be written to.
+    """
+    held = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(held, os.W_OK) or not path.parent.is_dir():
+        raise FileProblemError(f"cannot write {path}; name a file in a folder you can write to")
 
 
 @contextmanager

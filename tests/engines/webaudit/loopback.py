@@ -176,6 +176,8 @@ class Fleet:
         async def stop() -> None:
             for server in self.servers:
                 server.close()
+            for _ in range(3):
+                await asyncio.sleep(0)  # who was just let in gets a transport, to be aborted
             for writer in list(self.writers):
                 writer.transport.abort()
             tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -78,14 +78,20 @@ def test_one_wrong_digit_is_always_found(number, data):
         parse(key[:place] + wrong + key[place + 1 :])
 
 
-@given(numbers, st.data())
-def test_two_swapped_digits_are_found(number, data):
-    key = number.key
-    place = data.draw(st.integers(len(key) - 8, len(key) - 3))
-    swapped = key[:place] + key[place + 1] + key[place] + key[place + 2 :]
-    if swapped != key:
-        with pytest.raises(NumberError):
-            parse(swapped)
+def test_nearly_every_swap_of_two_digits_is_found():
+    """ISO 7064 MOD 37,36 does not promise all of them."""
+    swaps = missed = 0
+    for serial in range(1, 200_000, 97):
+        key = Number(office="ANG", year=2026, serial=serial).key
+        for place in range(len(key) - 8, len(key) - 2):
+            swapped = key[:place] + key[place + 1] + key[place] + key[place + 2 :]
+            if swapped != key:
+                swaps += 1
+                with suppress(NumberError):
+                    parse(swapped)
+                    missed += 1
+    assert swaps > 5000
+    assert missed < swaps / 100
 
 
 @given(st.text(max_size=100))

@@ -37,7 +37,7 @@ from chinar.engines.webaudit.observatory import ObservatoryResult, ObservatoryTe
 from chinar.engines.webaudit.policy import Authorisation, Mode, Policy
 from chinar.engines.webaudit.policy_file import read_nameserver, read_policy
 from chinar.engines.webaudit.probes.wire import Equipment
-from chinar.engines.webaudit.registry import ALL_CHECKS
+from chinar.engines.webaudit.registry import ALL_CHECKS, checks_for
 from chinar.engines.webaudit.report.difference import Change, Difference, compare
 from chinar.engines.webaudit.report.html_report import to_html
 from chinar.engines.webaudit.report.json_report import (
@@ -96,6 +96,7 @@ __all__ = [
     "WebauditError",
     "as_data",
     "audit",
+    "checks_for",
     "compare",
     "policy_data",
     "read_authorisation",

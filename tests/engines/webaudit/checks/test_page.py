@@ -66,14 +66,14 @@ def test_report_names_what_people_must_judge_and_is_no_certificate(auditor):
     assert "certif" not in " ".join(found.evidence)
 
 
-LINKS = '<a href="https://alive.example.com/">a</a> <a href="https://dead.example.com/">d</a>'
+LINKS = '<a href="https://alive.example.com/">a</a> <a href="https://dead.example.org/">d</a>'
 
 
 @pytest.mark.parametrize(
     ("rude", "outcome"),
     [
         ({}, Outcome.FAILED),
-        ({("dead.example.com", "A"): Rude.SERVFAIL}, Outcome.CANT_TELL),
+        ({("dead.example.org", "A"): Rude.SERVFAIL}, Outcome.CANT_TELL),
     ],
     ids=["told", "untold"],
 )
@@ -90,6 +90,23 @@ def test_link_is_dead_only_when_dns_says_so(auditor, rude, outcome):
         report = auditor.page(page(LINKS))
 
     assert verdict(report, "link.dead_domain").outcome is outcome
+
+
+@pytest.mark.parametrize("host", ["gone.example.com", "gone.nobody.gov.in"])
+def test_name_that_nobody_else_can_register_is_not_dead(auditor, host):
+    portal = good_zone("india.gov.in", ["www.india.gov.in"])
+    with DnsServer([good_zone("example.com", ["alive.example.com"]), portal]) as server:
+        auditor.policy = type(auditor.policy)(
+            ca_files=auditor.policy.ca_files,
+            connections_per_second=10_000,
+            nameservers=(server.address,),
+            only=("link.dead_domain", "script.unregistered_domain"),
+        )
+        lures = f'<a href="https://{host}/">d</a><script src="https://{host}/a.js"></script>'
+        report = auditor.page(page(lures))
+
+    for code in ("link.dead_domain", "script.unregistered_domain"):
+        assert verdict(report, code).outcome is Outcome.PASSED
 
 
 def test_resolver_that_knows_no_name_at_all_accuses_nobody(auditor):

@@ -10,6 +10,7 @@ from chinar.engines.webaudit.checks.rulings import cannot_tell, failed, fault, p
 from chinar.engines.webaudit.model import Check, Need, Ruling
 from chinar.engines.webaudit.policy import Mode, Policy
 from chinar.engines.webaudit.reading.front import Doubt, cut_short, front_content
+from chinar.engines.webaudit.reading.hosts import registrable, under
 from chinar.engines.webaudit.reading.page import Element, Page, read_page
 from chinar.engines.webaudit.reading.references import (
     address_of,
@@ -56,7 +57,7 @@ def _loaded(page: Page) -> list[Element]:
     ]
 
 
-def judge_script_hosts(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
+def judge_script_hosts(seen: Observations, policy: Policy, _now: datetime) -> Sequence[Ruling]:
     """Judge whether anybody owns the names that scripts come from."""
     front = front_content(seen)
     if isinstance(front, Doubt):
@@ -65,11 +66,11 @@ def judge_script_hosts(seen: Observations, _policy: Policy, _now: datetime) -> S
     scripts = [(named_host(address_of(script)), script) for script in page.all("script")]
     foreign = [(host, script) for host, script in scripts if is_foreign(host, response.url.host)]
     shown = {host: f"<script> {address_of(script)}" for host, script in foreign}
-    ruled = _by_names("script.unregistered_domain", shown, seen)
+    ruled = _by_names("script.unregistered_domain", shown, seen, policy.government_suffixes)
     return [unless_cut(ruled, cut_short(*front))]
 
 
-def judge_link_hosts(seen: Observations, _policy: Policy, _now: datetime) -> Sequence[Ruling]:
+def judge_link_hosts(seen: Observations, policy: Policy, _now: datetime) -> Sequence[Ruling]:
     """Judge whether anybody owns the names that links lead to."""
     front = front_content(seen)
     if isinstance(front, Doubt):
@@ -80,13 +81,31 @@ def judge_link_hosts(seen: Observations, _policy: Policy, _now: datetime) -> Seq
         host = named_host(address_of(link))
         if is_foreign(host, response.url.host):
             shown.setdefault(host, f"{link.text[:100]} → {address_of(link)}")
-    return [unless_cut(_by_names("link.dead_domain", shown, seen), cut_short(*front))]
+    return [
+        unless_cut(
+            _by_names("link.dead_domain", shown, seen, policy.government_suffixes),
+            cut_short(*front),
+        )
+    ]
 
 
-def _by_names(code: str, shown: dict[str, str], seen: Observations) -> Ruling:
-    """Rule by what DNS said of hosts; of those beyond the bound nothing is said."""
-    asked = {host: seen.linked_hosts[host] for host in shown if host in seen.linked_hosts}
-    dead = [host for host, known in asked.items() if known is False]
+def _by_names(
+    code: str, shown: dict[str, str], seen: Observations, government: Sequence[str]
+) -> Ruling:
+    """Rule by what DNS said of hosts; of those beyond the bound nothing is said.
+
+    A name is anybody's only where the registered one above it is free too, and never one of the
+    government's.
+    """
+    known_of = seen.linked_hosts
+    asked = {host: known_of[host] for host in shown if host in known_of}
+    dead = [
+        host
+        for host, known in asked.items()
+        if known is False
+        and known_of.get(registrable(host), False) is False
+        and not under(host, government)
+    ]
     if dead:
         return failed(code, evidence=[shown[host] for host in dead], hosts=dead)
     untold = [host for host, known in asked.items() if known is None]

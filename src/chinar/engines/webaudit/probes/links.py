@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from chinar.engines.webaudit.errors import ProbeError
 from chinar.engines.webaudit.probes.wire import Wire
+from chinar.engines.webaudit.reading.hosts import registrable
 from chinar.engines.webaudit.reading.page import read_page
 from chinar.engines.webaudit.reading.references import linked_hosts
 from chinar.engines.webaudit.seen.web import FailureKind, Response
@@ -23,6 +24,10 @@ async def look_up_linked_hosts(wire: Wire, front: Response) -> Mapping[str, bool
     """
     hosts = linked_hosts(read_page(front), front.url.host)
     known = dict(zip(hosts, await _look_up(wire, hosts), strict=True))
+    # A name below one that somebody holds cannot be registered by anybody else.
+    above = {registrable(host) for host, there in known.items() if there is False} - set(hosts)
+    owners = tuple(sorted(above))
+    known |= dict(zip(owners, await _look_up(wire, owners), strict=True))
     if False not in known.values() or True in known.values():
         return known
     (answers,) = await _look_up(wire, (KNOWN_FOR_CERTAIN,))
@@ -51,7 +56,7 @@ async def _ask_nameservers(wire: Wire, host: str) -> bool | None:
             return False
         if answer.records:
             return True
-    return False
+    return True  # somebody holds it, for mail perhaps
 
 
 async def _ask_system(wire: Wire, host: str) -> bool | None:

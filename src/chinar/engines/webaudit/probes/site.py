@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from chinar import __version__
 from chinar.engines.webaudit.errors import ProbeError
@@ -26,6 +28,8 @@ from chinar.engines.webaudit.seen.web import Fetch, Handshake, Response
 from chinar.engines.webaudit.target import Target
 from chinar.engines.webaudit.url import Url
 
+_Seen = TypeVar("_Seen")
+_log = logging.getLogger(__name__)
 _US = f"ChinarAudit/{__version__}"  # the site's officers still see in their log who came
 VIEW_HEADERS: Mapping[View, Mapping[str, str]] = {
     View.ROBOT: {
@@ -67,11 +71,13 @@ async def observe(
     client = HttpClient(wire)
     try:
         async with asyncio.TaskGroup() as group:
-            asked = group.create_task(_names(target, wire, plan))
+            asked = group.create_task(_apart(_names(target, wire, plan), None))
             ahead = group.create_task(_ask_plain_at_once(target, wire, client))
             shaken, session = await _knock(target, wire, client)
-            surveyed = group.create_task(_survey(target, wire, plan, shaken))
-            vouched = group.create_task(_vouch(target, wire, client, plan, shaken, surveyed))
+            surveyed = group.create_task(_apart(_survey(target, wire, plan, shaken), None))
+            vouched = group.create_task(
+                _apart(_vouch(target, wire, client, plan, shaken, surveyed), shaken)
+            )
             https = await client.follow(target.https) if target.https else None
             http = await _follow_plain(target, client, await ahead)
             inside = await _look_inside(target, wire, client, plan, (https, http))
@@ -89,10 +95,20 @@ async def observe(
     )
 
 
+async def _apart(probe: Coroutine[Any, Any, _Seen], without: _Seen) -> _Seen:
+    """Let a probe that others do without break alone: what it was for cannot be told."""
+    try:
+        return await probe
+    except Exception:  # noqa: BLE001 -- the scan's outer boundary, one probe wide
+        _log.exception("a probe broke")
+        return without
+
+
 async def _names(target: Target, wire: Wire, plan: Plan) -> NameRecords | None:
     if not plan.needs & {Need.NAMES, Need.MAIL}:
         return None
-    return await names.ask(wire, target, plan.needs)
+    async with wire.limit(wire.policy.site_timeout_s):
+        return await names.ask(wire, target, plan.needs)
 
 
 async def _knock(
@@ -168,7 +184,7 @@ async def _look_inside(
     paths = plan.paths(target, front)
     asked_views = tuple(View) if Need.VIEWS in plan.needs else ()
     async with asyncio.TaskGroup() as group:
-        linked = group.create_task(_linked_hosts(wire, plan, front))
+        linked = group.create_task(_apart(_linked_hosts(wire, plan, front), {}))
         control, *answers = await asyncio.gather(
             client.fetch(origin.at(f"/{secrets.token_hex(12)}")),
             *(client.follow(origin, VIEW_HEADERS[view]) for view in asked_views),
@@ -196,16 +212,16 @@ async def _look_further(
     """Send the probes that start from what the front page holds."""
     policy = wire.policy
     if Need.CRAWL in plan.needs and policy.mode.includes(Mode.DEEP):
-        seen = replace(seen, crawl=await crawl.crawl(client, front, policy.crawl_pages))
+        read = await _apart(crawl.crawl(client, front, policy.crawl_pages), ())
+        seen = replace(seen, crawl=read)
     if Need.RENDER in plan.needs:
-        seen = replace(seen, render=await browser.render(wire, front))
+        seen = replace(seen, render=await _apart(browser.render(wire, front), None))
     if Need.REGISTRATION in plan.needs:
-        told = await registration.ask_registry(client, seen.target, policy)
+        told = await _apart(registration.ask_registry(client, seen.target, policy), None)
         seen = replace(seen, registration=told)
     if Need.ATTACKS in plan.needs and policy.mode.includes(Mode.ACTIVE):
-        seen = replace(
-            seen, attacks=await attacks.attack(client, front, policy, wire.attacks_until)
-        )
+        sent = await _apart(attacks.attack(client, front, policy, wire.attacks_until), {})
+        seen = replace(seen, attacks=sent)
     return seen
 
 

@@ -1,6 +1,6 @@
 """Many sites behind one address under a cap, counted at the server.
 
-`python bench/webaudit_pacing.py [--sites 239] [--cap 20]` prints the minutes that the audit took,
+`chinar bench pacing [--sites 239] [--cap 20]` prints the minutes that the audit took,
 the connections a site, the most that the server took in any second, and what could not be told.
 The cap is what decides; the machine hardly does.
 """
@@ -103,11 +103,11 @@ def _answer(path: bytes, host: bytes, *, secure: bool) -> bytes:
     return page() if path == b"/" else b"HTTP/1.1 404 Not here\r\nContent-Length: 0\r\n\r\n"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="chinar bench pacing", description=__doc__)
     parser.add_argument("--sites", type=int, default=239)
     parser.add_argument("--cap", type=float, default=20)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     names = [f"site{number}.example.gov.in" for number in range(chosen.sites)]
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = get_context("spawn").Pipe()
@@ -143,7 +143,8 @@ def main() -> None:
     print(f"most in a second at the server {most}; not told by haste: {dict(untold)}")
     longest = max(site.seconds for site in report.sites)
     print(f"longest site {longest:.1f} s; CPU {cpu_s * 1000 / chosen.sites:.1f} ms a site")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main(sys.argv[1:]))
