@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import runpy
+import importlib
 import sys
 from pathlib import Path
 
@@ -24,5 +24,4 @@ def run(name: str, arguments: list[str]) -> int:
         known = ", ".join(sorted(p.stem for p in BENCHES.glob("*.py") if "_" not in p.stem))
         raise NoSuchBenchError(f"no benchmark called {name}. There is: {known}")
     sys.path.insert(0, str(BENCHES))
-    main = runpy.run_path(str(script))["main"]
-    return int(main(arguments))
+    return int(importlib.import_module(name).main(arguments))
