@@ -12,6 +12,7 @@ import json
 import resource
 import sys
 from collections import deque
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -82,7 +83,8 @@ class Side(asyncio.Protocol):
         if self.heard_all:
             self.end()
         else:
-            self.transport.write_eof()
+            with suppress(OSError):  # gone meanwhile
+                self.transport.write_eof()
 
     def end(self) -> None:
         if self.transport:

@@ -232,3 +232,14 @@ def test_following_any_records_ends_and_counts_what_a_record_itself_asks(own, fi
     asking = sum(term.asks for term in parse_spf(own).terms)
     assert asking <= rule.lookups <= 60
     assert rule.ending in ("", "+", "-", "~", "?")
+
+
+def test_terms_behind_all_are_not_read():
+    rulings = spf("v=spf1 -all " + " ".join(f"a:h{number}.{DOMAIN}" for number in range(12)))
+    assert failed(rulings) == set()
+    assert failed(spf("v=spf1 -all +all")) == set()
+
+
+def test_rule_for_no_message_at_all_is_none():
+    rulings = judged({(f"_dmarc.{DOMAIN}", "TXT"): txt("v=DMARC1; p=reject; pct=0")})
+    assert failed(rulings) == {"mail.dmarc_none"}

@@ -128,6 +128,27 @@ def test_label_is_known_in_english_hindi_and_urdu(label):
     assert claim.dates == (FIFTH,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last Updated: Mon Jan 05 10:30:00 IST 2026",
+        "Last Updation Date: 05/01/2026",
+        "Last Uploaded: 5 January 2026",
+        "Date Updated: 05.01.2026",
+        "Last Modified : January, 05 2026",
+        "आखरी अपडेट: ०५-०१-२०२६",
+        "تازہ ترین اپ ڈیٹ: ۵ جنوری ۲۰۲۶",
+    ],
+)
+def test_date_is_read_as_programs_and_offices_write_it(text):
+    assert last_updated(text).dates == (date(2026, 1, 5),)
+
+
+@pytest.mark.parametrize("text", ["20 Nov, 10:30 AM", "22 November 00:00:00"])
+def test_clock_is_no_year(text):
+    assert dates_in(text) == ()
+
+
 def test_dates_without_a_label_are_no_claim():
     assert last_updated("Tender closes on 05/03/2024") is None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 from urllib.parse import unquote
 
@@ -244,3 +246,27 @@ def test_site_without_parameters_has_none_to_try():
 @pytest.mark.parametrize("attack", list(Attack))
 def test_site_that_was_not_attacked_is_judged_of_nothing(attack):
     assert rule(attack, {}).outcome is Outcome.CANT_TELL
+
+
+def test_site_whose_turn_comes_after_the_window_is_left_over(fleet, auditor):
+    hosts = ("first.gov.in", "second.gov.in")
+
+    def slow(_path, _headers) -> bytes:
+        time.sleep(0.2)
+        return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+
+    port = fleet.site({"*": slow}, auditor.certificates.context(*hosts))
+    closes = MOMENT + timedelta(seconds=0.1)
+    policy = replace(
+        auditor.policy,
+        mode=Mode.ACTIVE,
+        authorisation=allowed(hosts=hosts, ends_at=closes),
+        concurrency=1,
+        connect_to={(host, 443): ("127.0.0.1", port) for host in hosts},
+    )
+    targets = [Target(host=host, http_port=None) for host in hosts]
+    report = audit(targets, policy, now=MOMENT)
+
+    assert [site.target.host for site in report.sites] == ["first.gov.in"]
+    assert [target.host for target in report.unfinished] == ["second.gov.in"]
+    assert not [path for _port, path, _ in fleet.requests if "chq" in path], "not attacked late"

@@ -32,6 +32,9 @@ def faults(report) -> set[str]:
         ("__Host-a=1; Secure; SameSite=Lax", {"cookie.prefix_misuse"}),
         ("session=; Max-Age=0", set()),
         ("session=; expires=Thu, 01 Jan 1970 00:00:00 GMT", set()),
+        ("ASP.NET_SessionId=; expires=Tue, 28-Jan-2025 06:00:00 GMT; path=/", set()),
+        (".ASPXAUTH=; expires=Mon, 11-Oct-1999 18:30:00 GMT; path=/", set()),
+        ("theme=1; expires=Tue, 28-Jan-2031 06:00:00 GMT; Secure", {"cookie.no_samesite"}),
         ("no cookie at all", set()),
     ],
 )

@@ -104,6 +104,12 @@ def test_php_ends_on_its_day(powered_by, now, outcome):
     assert rule("php.end_of_life", seen(front=front), now=now).outcome is outcome
 
 
+def test_php_beside_a_distribution_s_server_is_that_distribution_s():
+    told = {"server": "Apache/2.4.57 (Red Hat Enterprise Linux)", "x_powered_by": "PHP/8.0.9"}
+    front = said(FRONT_PAGE, **told)
+    assert rule("php.end_of_life", seen(front=front)).outcome is Outcome.CANT_TELL
+
+
 @pytest.mark.parametrize(
     ("generator", "outcome"),
     [
