@@ -11,7 +11,7 @@ import shutil
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -190,7 +190,6 @@ class Ground:
 
     def _guard(self, door: Handler) -> Handler:
         async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self._writers.add(writer)
             try:
                 await door(reader, writer)
             except (OSError, EOFError, ValueError, asyncio.CancelledError):
@@ -199,12 +198,21 @@ class Ground:
                 self._writers.discard(writer)
                 writer.close()
 
-        return guarded
+        def let_in(
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> Coroutine[Any, Any, None]:
+            """Note the connection before its task runs: the ground may close in between."""
+            self._writers.add(writer)
+            return guarded(reader, writer)
+
+        return let_in
 
     def _count(self, door: Handler, seen: Site) -> Handler:
-        async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def counted(
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> Coroutine[Any, Any, None]:
             seen.connections += 1
-            await door(reader, writer)
+            return door(reader, writer)
 
         return counted
 
@@ -272,10 +280,10 @@ class Ground:
     async def _stop(self) -> None:
         if self.web:
             self.web.stop()
+        for _ in range(5):
+            await asyncio.sleep(0)  # a server that is closed drops whom it just let in
         for server in self._servers:
             server.close()
-        for _ in range(3):
-            await asyncio.sleep(0)  # who was just let in gets a transport, to be aborted
         for writer in list(self._writers):
             writer.transport.abort()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -37,6 +37,11 @@ def test_of_a_rude_site_nothing_of_the_page_is_said(name, reports):
     assert said == dict.fromkeys(judged, "cantTell")
 
 
+@pytest.mark.parametrize("name", ["rude-stalls", "rude-garbage", "odd-wall"])
+def test_a_site_that_shows_no_page_gets_no_marks(name, reports):
+    assert (reports[name].grade, reports[name].score) == (None, None)
+
+
 def test_a_site_that_throttles_is_not_asked_again_and_again(reports, ground):
     asked = [request for request in ground.seen["odd-throttles"].requests if request.secure]
     assert len(asked) <= 10, "a few may be under way when the first 429 comes"

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -136,9 +136,6 @@ class Fleet:
 
     def _guard(self, handler: Raw) -> Raw:
         async def guarded(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self.accepted += 1
-            self.accepted_at[writer.get_extra_info("sockname")[1]] += 1
-            self.writers.add(writer)
             try:
                 await handler(reader, writer)
             except (OSError, EOFError, asyncio.CancelledError):
@@ -147,7 +144,16 @@ class Fleet:
                 self.writers.discard(writer)
                 writer.close()
 
-        return guarded
+        def let_in(
+            reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        ) -> Coroutine[None, None, None]:
+            """Note the connection before its task runs: the fleet may close in between."""
+            self.accepted += 1
+            self.accepted_at[writer.get_extra_info("sockname")[1]] += 1
+            self.writers.add(writer)
+            return guarded(reader, writer)
+
+        return let_in
 
     def http(self, routes: Mapping[str, Answer]) -> Raw:
         """Return a handler that answers by path."""
@@ -174,10 +180,10 @@ class Fleet:
 
     def close(self) -> None:
         async def stop() -> None:
+            for _ in range(5):
+                await asyncio.sleep(0)  # a server that is closed drops whom it just let in
             for server in self.servers:
                 server.close()
-            for _ in range(3):
-                await asyncio.sleep(0)  # who was just let in gets a transport, to be aborted
             for writer in list(self.writers):
                 writer.transport.abort()
             tasks = asyncio.all_tasks() - {asyncio.current_task()}

@@ -75,6 +75,12 @@ def test_score_is_withheld_where_too_little_of_what_matters_was_judged():
     assert score([]) is None
 
 
+def test_site_whose_front_page_was_not_seen_has_no_score():
+    seen = [of(Outcome.PASSED, code, f"{code}.x") for code in ("tls.ssl2", "tls.ssl3")]
+    assert score(seen) == 100
+    assert score([*seen, of(Outcome.CANT_TELL, "site.server_error", "site.availability")]) is None
+
+
 def test_information_that_cannot_be_told_withholds_no_score():
     untold = [of(Outcome.CANT_TELL, "permissions.missing")] * 10
     assert score([of(Outcome.PASSED), *untold]) == 100

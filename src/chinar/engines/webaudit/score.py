@@ -5,8 +5,8 @@
 A subject is what stands before the dot of a check's id (headers, cookies, tls …). A fault costs
 points by its severity. However many faults a subject has, it costs no more than the cap of its
 worst one, so that fifteen small ones of one kind never outweigh one grave one. Information costs
-nothing, nor does what cannot be told; but where less than half of what matters could be judged,
-weighed by the same points, there is no score. docs/audit-score.md says the same in plain words.
+nothing, nor does what cannot be told; but where the front page was not seen, or less than half of
+what matters could be judged, weighed by the same points, there is no score. docs/audit-score.md says the same in plain words.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ CAPS: Mapping[Severity, int] = {
 }
 """What the faults of one subject cost at most, by the worst of them."""
 
+FRONT_SEEN = "site.server_error"
+"""Cannot be told where the site gave no answer, or a firewall answered in its place."""
+
 MIN_JUDGED = 0.5
 """Share of what matters that must have been judged for a score to mean anything."""
 
@@ -60,7 +63,12 @@ def _lost(faults: list[Verdict]) -> Iterable[Deduction]:
 
 
 def score(verdicts: Sequence[Verdict]) -> int | None:
-    """Return 100 less what the faults cost, at least 0; None where too little was judged."""
+    """Return 100 less what the faults cost, at least 0; None where too little was judged.
+
+    A site whose front page nobody got to see has none, however good its certificate is.
+    """
+    if any(v.code == FRONT_SEEN and v.outcome is Outcome.CANT_TELL for v in verdicts):
+        return None
     judged = _weight(verdicts, Outcome.PASSED, Outcome.FAILED)
     untold = _weight(verdicts, Outcome.CANT_TELL)
     if not judged or judged / (judged + untold) < MIN_JUDGED:
