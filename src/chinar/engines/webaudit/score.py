@@ -6,8 +6,8 @@ A subject is what stands before the dot of a check's id (headers, cookies, tls â
 points by its severity. However many faults a subject has, it costs no more than the cap of its
 worst one, so that fifteen small ones of one kind never outweigh one grave one. Information costs
 nothing, nor does what cannot be told; but where the front page was not seen, or less than half of
-what matters could be judged, weighed by the same points, there is no score. docs/audit-score.md says the same
-in plain words.
+what matters could be judged, weighed by the same points, there is no score.
+docs/audit-score.md says the same in plain words.
 """
 
 from __future__ import annotations
