@@ -68,7 +68,8 @@ def worst_site(page: Page) -> None:
     """Open the web site with the lowest score."""
     page.goto("/en/sites/")
     rows = page.locator("main tbody tr", has=page.locator("td bdi b")).all()
-    worst = min(rows, key=lambda row: int(row.locator("td bdi").first.inner_text().split()[-1]))
+    marks = [row.locator("td bdi").first.inner_text() for row in rows]  # "40/100 A+"
+    worst = rows[min(range(len(rows)), key=lambda place: int(marks[place].partition("/")[0]))]
     worst.get_by_role("link").first.click()
     page.wait_for_load_state()
 
