@@ -17,6 +17,7 @@ CODES: Mapping[str, CodeInfo] = {
             "Move it to a name under gov.in or nic.in, and redirect from the old name."
         ),
         judged="The host is neither a suffix of the policy's list nor under one.",
+        references=("GIGW 3.0 5.1.21",),
     ),
     "dns.caa_missing": CodeInfo(
         severity=Severity.LOW,
