@@ -1,4 +1,4 @@
-"""Servers that never stop talking: they end their own audit and hold up nobody else's."""
+"""Servers that never stop talking or talk nonsense: they hold up and break nothing else."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import contextlib
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import RequestReceived
 from tests.engines.webaudit.loopback import HOST, MOMENT, page, verdict
 
 from chinar.engines.webaudit import Outcome, Target, audit
+from chinar.engines.webaudit.probes import site
 from chinar.engines.webaudit.probes.tls import robot
+from chinar.engines.webaudit.reading.certificates import load_chain
 from chinar.engines.webaudit.reading.paths import Robots
 from chinar.engines.webaudit.url import parse_url
 
@@ -117,3 +121,26 @@ def test_key_with_a_hostile_exponent_is_not_raised_to(monkeypatch):
 def test_garbled_robots_txt_permits_nothing_and_breaks_nothing(text):
     robots = Robots(f"User-agent: *\n{text}\n")
     assert robots.permits(parse_url("https://a.gov.in/page")) in (True, False)
+
+
+def test_certificate_of_an_unknown_version_is_not_read_and_breaks_nothing(certificates):
+    context_file = certificates.ca_file.read_bytes()
+    der = x509.load_pem_x509_certificate(context_file).public_bytes(Encoding.DER)
+    odd = der.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x03", 1)
+
+    assert odd != der
+    assert len(load_chain([der])) == 1
+    assert load_chain([odd]) == ()
+    assert robot._key_of([odd]) is None
+
+
+def test_probe_that_breaks_takes_no_other_with_it(auditor, monkeypatch):
+    async def broken(*_args):
+        raise RuntimeError("a probe that nobody thought of")
+
+    monkeypatch.setattr(site, "survey", broken)
+    report = auditor.page(page(without="X-Content-Type-Options"))
+
+    assert verdict(report, "tls.ssl3").outcome is Outcome.CANT_TELL
+    assert verdict(report, "xcto.missing").outcome is Outcome.FAILED
+    assert verdict(report, "cert.expired").outcome is Outcome.PASSED
