@@ -30,7 +30,8 @@ ELSEWHERE = {
     "CHINAR_CHROMIUM": ("found on PATH", "Chromium for the browser tests and screenshots."),
     "CHINAR_TEST_REQUIRE_SERVICES": (
         "empty",
-        "Set to 1, tests that need PostgreSQL, Redis or RabbitMQ fail instead of being skipped.",
+        "Set to 1, tests that need PostgreSQL, Redis, RabbitMQ or a schema fetched with npm fail "
+        "instead of being skipped.",
     ),
 }
 
