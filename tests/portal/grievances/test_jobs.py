@@ -31,15 +31,15 @@ def worked(state):
 
 def test_pause_ends_when_it_reached_its_cap(worked):
     advance(worked, Action.ASK_CITIZEN, actor=CITIZEN, at=timezone.now() - 11 * DAY)
-    jobs.keep_time()
-    jobs.keep_time()
+    jobs.keeping_time.keep_time()
+    jobs.keeping_time.keep_time()
     worked.refresh_from_db()
     assert worked.state == "in_progress"
 
 
 def test_pause_goes_on_below_its_cap(worked):
     advance(worked, Action.ASK_CITIZEN, actor=CITIZEN, at=timezone.now() - 9 * DAY)
-    jobs.keep_time()
+    jobs.keeping_time.keep_time()
     worked.refresh_from_db()
     assert worked.state == "awaiting_citizen"
 
@@ -49,7 +49,7 @@ def test_answered_case_closes_when_the_feedback_window_ends(worked, days, ends):
     Grievance.objects.filter(pk=worked.pk).update(
         state="disposed", open=False, disposed_at=timezone.now() - days * DAY
     )
-    jobs.keep_time()
+    jobs.keeping_time.keep_time()
     worked.refresh_from_db()
     assert worked.state == ends
 
@@ -59,7 +59,7 @@ def test_files_of_a_report_that_was_never_sent_are_dropped(case):
     for owner in (case, never):
         file = SimpleUploadedFile("a.png", PNG, "image/png")
         papers.keep([file], owner, actor=CITIZEN, now=timezone.now() - 3 * DAY)
-    jobs.drop_unsent_files()
+    jobs.tidying.drop_unsent_files()
     assert [upload.record_id for upload in Upload.objects.all()] == [str(case.pk)]
 
 
@@ -67,5 +67,5 @@ def test_wrong_guesses_are_forgotten_after_two_days(case):
     now = timezone.now()
     for days in (0, 1, 3):
         citizen.prove(case, "9000000001", now=now - days * DAY)
-    jobs.forget_guesses()
+    jobs.tidying.forget_guesses()
     assert ProofFailure.objects.count() == 2

@@ -32,35 +32,45 @@ EXPECTED = {
     "draft": "register>registered not_take_up>not_taken_up",
     "registered": (
         "triage>triaged assign>assigned not_take_up>not_taken_up transfer>registered"
-        " return>returned_misrouted merge>merged note add remind"
+        " return>returned_misrouted merge>merged join>merged conflict escalate note add remind echo"
     ),
     "triaged": (
         "assign>assigned not_take_up>not_taken_up transfer>registered return>returned_misrouted"
-        " merge>merged note add remind"
+        " merge>merged conflict>registered escalate note add remind echo"
     ),
     "assigned": (
         "assign start>in_progress ask_citizen>awaiting_citizen ask_office>awaiting_office"
         " not_take_up>not_taken_up transfer>registered return>returned_misrouted merge>merged"
-        " interim note add remind"
+        " conflict>registered escalate interim note add remind echo"
     ),
     "in_progress": (
         "assign>assigned ask_citizen>awaiting_citizen ask_office>awaiting_office"
-        " propose>resolution_proposed transfer>registered merge>merged interim note add remind"
+        " propose>resolution_proposed transfer>registered merge>merged conflict>registered"
+        " escalate interim note add remind echo"
     ),
-    "awaiting_citizen": "citizen_answers>in_progress end_pause>in_progress interim note add remind",
-    "awaiting_office": "office_answers>in_progress end_pause>in_progress interim note add remind",
-    "resolution_proposed": "dispose>disposed send_back>in_progress note add remind",
+    "awaiting_citizen": (
+        "citizen_answers>in_progress end_pause>in_progress escalate interim note add remind echo"
+    ),
+    "awaiting_office": (
+        "part_answers office_answers>in_progress end_pause>in_progress escalate interim note add"
+        " remind echo"
+    ),
+    "resolution_proposed": "dispose>disposed send_back>in_progress escalate note add remind echo",
     "disposed": (
-        "confirm>closed lapse>closed appeal>appeal_1 appeal_again>appeal_2 reopen>reopened note"
+        "confirm>closed lapse>closed rate not_solved>reopened appeal>appeal_1"
+        " appeal_again>appeal_2 reopen>reopened note"
     ),
-    "closed": "appeal>appeal_1 appeal_again>appeal_2 reopen>reopened",
+    "closed": "rate not_solved>reopened appeal>appeal_1 appeal_again>appeal_2 reopen>reopened",
     "not_taken_up": "reconsider>registered",
-    "merged": "split>registered",
-    "returned_misrouted": "reroute>registered note add remind",
-    "appeal_1": "uphold>reopened refuse>disposed appeal_again>appeal_2 note add remind",
-    "appeal_2": "uphold>reopened refuse>closed note add remind",
+    "merged": "split>registered answer_with_lead>disposed add remind",
+    "returned_misrouted": "reroute>registered escalate note add remind echo",
+    "appeal_1": (
+        "uphold>reopened refuse>disposed appeal_again>appeal_2 escalate note add remind echo"
+    ),
+    "appeal_2": "uphold>reopened refuse>closed escalate note add remind echo",
     "reopened": (
-        "assign>assigned start>in_progress transfer>registered merge>merged note add remind"
+        "assign>assigned start>in_progress transfer>registered merge>merged conflict>registered"
+        " escalate note add remind echo"
     ),
 }
 

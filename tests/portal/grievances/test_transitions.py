@@ -11,7 +11,13 @@ from tests.portal.grievances import world
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.grievances import clock
-from chinar.portal.grievances.lifecycle import MOVES, Action, NotPossibleError, State
+from chinar.portal.grievances.lifecycle import (
+    MOVES,
+    OPEN_STATES,
+    Action,
+    NotPossibleError,
+    State,
+)
 from chinar.portal.grievances.models import Grievance, Message, MessageKind, Outcome
 from chinar.portal.grievances.transitions import StaleStateError, Step, advance
 
@@ -21,7 +27,7 @@ DAY = timedelta(days=1)
 
 def put(case, state):
     """Put a case into a state, as if its history had led there."""
-    fields = {"state": state, "open": state in {s for s, a in MOVES if a is Action.ADD}}
+    fields = {"state": state, "open": state in OPEN_STATES}
     Grievance.objects.filter(pk=case.pk).update(disposed_at=world.NOW, **fields)
     case.refresh_from_db()
 
@@ -30,7 +36,9 @@ def entries(case):
     return list(Entry.objects.filter(record_id=str(case.pk)).order_by("number"))
 
 
-def test_every_pair_moves_as_the_table_says_or_changes_nothing(case):
+def test_every_pair_moves_as_the_table_says_or_changes_nothing(case, state):
+    lead = world.filed(state, key="web:lead")
+    Grievance.objects.filter(pk=case.pk).update(lead=lead)
     for state, action in PAIRS:
         put(case, state)
         before = len(entries(case))
@@ -65,6 +73,11 @@ def test_database_knows_the_states(case):
     for wrong in ({"state": "lost"}, {"state": "closed"}, {"state": "draft", "open": False}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Grievance.objects.filter(pk=case.pk).update(**wrong)
+
+
+def test_merged_case_has_its_lead(case):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Grievance.objects.filter(pk=case.pk).update(state="merged", open=False)
 
 
 def test_disposed_case_has_its_date(case):

@@ -42,6 +42,7 @@ class Action(StrEnum):
     ASK_CITIZEN = "ask_citizen"
     CITIZEN_ANSWERS = "citizen_answers"
     ASK_OFFICE = "ask_office"
+    PART_ANSWERS = "part_answers"
     OFFICE_ANSWERS = "office_answers"
     END_PAUSE = "end_pause"
     ADD = "add"
@@ -56,6 +57,13 @@ class Action(StrEnum):
     REROUTE = "reroute"
     MERGE = "merge"
     SPLIT = "split"
+    JOIN = "join"
+    ECHO = "echo"
+    ANSWER_WITH_LEAD = "answer_with_lead"
+    CONFLICT = "conflict"
+    ESCALATE = "escalate"
+    RATE = "rate"
+    NOT_SOLVED = "not_solved"
     APPEAL = "appeal"
     APPEAL_AGAIN = "appeal_again"
     UPHOLD = "uphold"
@@ -113,54 +121,70 @@ _WAITING: Final = (State.AWAITING_CITIZEN, State.AWAITING_OFFICE)
 _HEARS_THE_CITIZEN: Final = tuple(sorted(OPEN_STATES))
 
 
-def _moves() -> dict[tuple[State, Action], Move]:
-    table: dict[tuple[State, Action], Move] = {}
-
-    def allow(action: Action, states: tuple[State, ...], to: State | None, by: str) -> None:
-        for state in states:
-            table[state, action] = Move(to=to or state, permission=by)
-
-    s, a = State, Action
+# Action, the states it is possible in, where it leads (None: it stays), whose hand it takes.
+_RULES: Final[tuple[tuple[Action, tuple[State, ...], State | None, str], ...]] = (
     # At the door
-    allow(a.REGISTER, (s.DRAFT,), s.REGISTERED, CITIZEN)
-    allow(a.NOT_TAKE_UP, (s.DRAFT, s.REGISTERED, s.TRIAGED, s.ASSIGNED), s.NOT_TAKEN_UP, ASSIGN)
-    allow(a.RECONSIDER, (s.NOT_TAKEN_UP,), s.REGISTERED, SUPERVISE)
+    (Action.REGISTER, (State.DRAFT,), State.REGISTERED, CITIZEN),
+    (
+        Action.NOT_TAKE_UP,
+        (State.DRAFT, State.REGISTERED, State.TRIAGED, State.ASSIGNED),
+        State.NOT_TAKEN_UP,
+        ASSIGN,
+    ),
+    (Action.RECONSIDER, (State.NOT_TAKEN_UP,), State.REGISTERED, SUPERVISE),
     # To the right desk
-    allow(a.TRIAGE, (s.REGISTERED,), s.TRIAGED, ASSIGN)
-    allow(a.ASSIGN, (*_AT_THE_DESK, s.IN_PROGRESS), s.ASSIGNED, ASSIGN)
-    allow(a.TRANSFER, (*_AT_THE_DESK, s.IN_PROGRESS), s.REGISTERED, ASSIGN)
-    allow(a.RETURN, (s.REGISTERED, s.TRIAGED, s.ASSIGNED), s.RETURNED_MISROUTED, ASSIGN)
-    allow(a.REROUTE, (s.RETURNED_MISROUTED,), s.REGISTERED, ASSIGN)
-    allow(a.MERGE, (*_AT_THE_DESK, s.IN_PROGRESS), s.MERGED, ASSIGN)
-    allow(a.SPLIT, (s.MERGED,), s.REGISTERED, ASSIGN)
+    (Action.TRIAGE, (State.REGISTERED,), State.TRIAGED, ASSIGN),
+    (Action.ASSIGN, (*_AT_THE_DESK, State.IN_PROGRESS), State.ASSIGNED, ASSIGN),
+    (Action.TRANSFER, (*_AT_THE_DESK, State.IN_PROGRESS), State.REGISTERED, ASSIGN),
+    (
+        Action.RETURN,
+        (State.REGISTERED, State.TRIAGED, State.ASSIGNED),
+        State.RETURNED_MISROUTED,
+        ASSIGN,
+    ),
+    (Action.REROUTE, (State.RETURNED_MISROUTED,), State.REGISTERED, ASSIGN),
+    (Action.MERGE, (*_AT_THE_DESK, State.IN_PROGRESS), State.MERGED, ASSIGN),
+    (Action.SPLIT, (State.MERGED,), State.REGISTERED, ASSIGN),
+    (Action.CONFLICT, (*_AT_THE_DESK, State.IN_PROGRESS), State.REGISTERED, ASSIGN),
+    (Action.ESCALATE, _HEARS_THE_CITIZEN, None, SYSTEM),
+    # Reported before: each who joins keeps a number and a say of their own
+    (Action.JOIN, (State.REGISTERED,), State.MERGED, CITIZEN),
+    (Action.ECHO, _HEARS_THE_CITIZEN, None, CITIZEN),
+    (Action.ANSWER_WITH_LEAD, (State.MERGED,), State.DISPOSED, SYSTEM),
     # Work
-    allow(a.START, (s.ASSIGNED, s.REOPENED), s.IN_PROGRESS, WORK)
-    allow(a.NOTE, tuple(sorted(OPEN_STATES | {s.DISPOSED})), None, WORK)
-    allow(a.INTERIM, (*_WORKED_ON, *_WAITING), None, WORK)
-    allow(a.ASK_CITIZEN, _WORKED_ON, s.AWAITING_CITIZEN, WORK)
-    allow(a.CITIZEN_ANSWERS, (s.AWAITING_CITIZEN,), s.IN_PROGRESS, CITIZEN)
-    allow(a.ASK_OFFICE, _WORKED_ON, s.AWAITING_OFFICE, WORK)
-    allow(a.OFFICE_ANSWERS, (s.AWAITING_OFFICE,), s.IN_PROGRESS, WORK)
-    allow(a.END_PAUSE, _WAITING, s.IN_PROGRESS, SYSTEM)
-    allow(a.ADD, _HEARS_THE_CITIZEN, None, CITIZEN)
-    allow(a.REMIND, _HEARS_THE_CITIZEN, None, CITIZEN)
+    (Action.START, (State.ASSIGNED, State.REOPENED), State.IN_PROGRESS, WORK),
+    (Action.NOTE, tuple(sorted(OPEN_STATES | {State.DISPOSED})), None, WORK),
+    (Action.INTERIM, (*_WORKED_ON, *_WAITING), None, WORK),
+    (Action.ASK_CITIZEN, _WORKED_ON, State.AWAITING_CITIZEN, WORK),
+    (Action.CITIZEN_ANSWERS, (State.AWAITING_CITIZEN,), State.IN_PROGRESS, CITIZEN),
+    (Action.ASK_OFFICE, _WORKED_ON, State.AWAITING_OFFICE, WORK),
+    (Action.PART_ANSWERS, (State.AWAITING_OFFICE,), None, WORK),
+    (Action.OFFICE_ANSWERS, (State.AWAITING_OFFICE,), State.IN_PROGRESS, WORK),
+    (Action.END_PAUSE, _WAITING, State.IN_PROGRESS, SYSTEM),
+    (Action.ADD, (*_HEARS_THE_CITIZEN, State.MERGED), None, CITIZEN),
+    (Action.REMIND, (*_HEARS_THE_CITIZEN, State.MERGED), None, CITIZEN),
     # Answer
-    allow(a.PROPOSE, (s.IN_PROGRESS,), s.RESOLUTION_PROPOSED, WORK)
-    allow(a.SEND_BACK, (s.RESOLUTION_PROPOSED,), s.IN_PROGRESS, WORK)
-    allow(a.DISPOSE, (s.RESOLUTION_PROPOSED,), s.DISPOSED, WORK)
-    allow(a.CONFIRM, (s.DISPOSED,), s.CLOSED, CITIZEN)
-    allow(a.LAPSE, (s.DISPOSED,), s.CLOSED, SYSTEM)
+    (Action.PROPOSE, (State.IN_PROGRESS,), State.RESOLUTION_PROPOSED, WORK),
+    (Action.SEND_BACK, (State.RESOLUTION_PROPOSED,), State.IN_PROGRESS, WORK),
+    (Action.DISPOSE, (State.RESOLUTION_PROPOSED,), State.DISPOSED, WORK),
+    (Action.CONFIRM, (State.DISPOSED,), State.CLOSED, CITIZEN),
+    (Action.LAPSE, (State.DISPOSED,), State.CLOSED, SYSTEM),
+    (Action.RATE, (State.DISPOSED, State.CLOSED), None, CITIZEN),
     # Not satisfied
-    allow(a.APPEAL, (s.DISPOSED, s.CLOSED), s.APPEAL_1, CITIZEN)
-    allow(a.APPEAL_AGAIN, (s.DISPOSED, s.CLOSED, s.APPEAL_1), s.APPEAL_2, CITIZEN)
-    allow(a.UPHOLD, (s.APPEAL_1, s.APPEAL_2), s.REOPENED, APPEALS)
-    allow(a.REFUSE, (s.APPEAL_1,), s.DISPOSED, APPEALS)
-    allow(a.REFUSE, (s.APPEAL_2,), s.CLOSED, APPEALS)
-    allow(a.REOPEN, (s.DISPOSED, s.CLOSED), s.REOPENED, SUPERVISE)
-    return table
+    (Action.NOT_SOLVED, (State.DISPOSED, State.CLOSED), State.REOPENED, CITIZEN),
+    (Action.APPEAL, (State.DISPOSED, State.CLOSED), State.APPEAL_1, CITIZEN),
+    (Action.APPEAL_AGAIN, (State.DISPOSED, State.CLOSED, State.APPEAL_1), State.APPEAL_2, CITIZEN),
+    (Action.UPHOLD, (State.APPEAL_1, State.APPEAL_2), State.REOPENED, APPEALS),
+    (Action.REFUSE, (State.APPEAL_1,), State.DISPOSED, APPEALS),
+    (Action.REFUSE, (State.APPEAL_2,), State.CLOSED, APPEALS),
+    (Action.REOPEN, (State.DISPOSED, State.CLOSED), State.REOPENED, SUPERVISE),
+)
 
-
-MOVES: Final = _moves()
+MOVES: Final = {
+    (state, action): Move(to=to or state, permission=by)
+    for action, states, to, by in _RULES
+    for state in states
+}
 
 
 class NotPossibleError(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from chinar.portal.grievances.models import PolicyVersion
@@ -11,7 +11,11 @@ from chinar.portal.grievances.models import PolicyVersion
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Limits of one policy version; days are calendar days."""
+    """Limits of one policy version.
+
+    Days are calendar days, unless ``working_days`` is 1: then the limits of disposal count days
+    on which offices are open.
+    """
 
     disposal_days: int = 21
     urgent_days: int = 3
@@ -20,10 +24,23 @@ class Limits:
     appeal_file_days: int = 30
     appeal_decide_days: int = 30
     second_appeal_file_days: int = 60
+    second_appeal_decide_days: int = 30
     pause_days: int = 10
     reminder_days: int = 3
     transfers: int = 3
     parallel_offices: int = 5
+    working_days: int = 0
+    part_days: int = 7
+    reopenings: int = 1
+    quality_percent: int = 5
+    # After the limit: to the next level up, and so on. Nobody assigned counts from arrival.
+    escalate_1_days: int = 0
+    escalate_2_days: int = 7
+    escalate_3_days: int = 14
+    psga_first_file_days: int = 30
+    psga_first_decide_days: int = 45
+    psga_second_file_days: int = 60
+    psga_second_decide_days: int = 45
 
 
 FIRST_NAME: Final = "guidelines-2024"
@@ -57,7 +74,15 @@ def limits_of(policy: PolicyVersion) -> Limits:
     return Limits(**{name: int(value) for name, value in policy.limits.items() if name in known})
 
 
-def first_due(filed_at: datetime, policy: PolicyVersion, *, urgent: bool) -> datetime:
-    """Return when an answer is due."""
-    limits = limits_of(policy)
-    return filed_at + timedelta(days=limits.urgent_days if urgent else limits.disposal_days)
+def file_appeal_days(limits: Limits, *, tier: int, psga: bool) -> int:
+    """Return for how many days after an answer an appeal of a tier may be filed."""
+    if psga:
+        return limits.psga_first_file_days if tier == 1 else limits.psga_second_file_days
+    return limits.appeal_file_days if tier == 1 else limits.second_appeal_file_days
+
+
+def decide_appeal_days(limits: Limits, *, tier: int, psga: bool) -> int:
+    """Return within how many days an appeal of a tier is to be decided."""
+    if psga:
+        return limits.psga_first_decide_days if tier == 1 else limits.psga_second_decide_days
+    return limits.appeal_decide_days if tier == 1 else limits.second_appeal_decide_days

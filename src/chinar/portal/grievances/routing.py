@@ -17,7 +17,14 @@ from django.utils.translation import gettext_noop
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.people.scopes import after
 from chinar.portal.grievances.models import GrievanceCategory
-from chinar.portal.registry.models import Area, AreaKind, Office, OfficeKind, Organisation
+from chinar.portal.registry.models import (
+    Area,
+    AreaKind,
+    Office,
+    OfficeKind,
+    Organisation,
+    OrganisationKind,
+)
 from chinar.portal.registry.services import add_office
 from chinar.portal.registry.transitions import RefusedError
 
@@ -83,6 +90,26 @@ def grievance_cell(now: datetime) -> Office:
         return Office.objects.get(code=CELL_CODE)
 
 
+def office_above(office: Office, *, now: datetime) -> Office:
+    """Return the office one level up: of a larger area, then the head, then the parent's head.
+
+    Raises:
+        NoOfficeError: the registry is empty.
+    """
+    if office.kind not in HEADS:
+        others = _answering(office.organisation).exclude(pk=office.pk)
+        found = _nearest(others, office.area.parent) or others.filter(kind__in=HEADS).first()
+        if found:
+            return found
+    parent = office.organisation.parent
+    while parent is not None and parent.kind != OrganisationKind.GOVERNMENT:
+        found = _answering(parent).filter(kind__in=HEADS).exclude(pk=office.pk).first()
+        if found:
+            return found
+        parent = parent.parent
+    return grievance_cell(now)
+
+
 def district_near(latitude: float | None, longitude: float | None) -> Area | None:
     """Return the district whose centre is nearest to a place; boundaries are not shipped."""
     if latitude is None or longitude is None:
@@ -102,13 +129,18 @@ def _of_department(code: str, area: Area | None) -> Office | None:
     named = Organisation.objects.filter(code=code).select_related("scope").first()
     if named is None:
         return None
-    path = named.current().scope.path
-    offices = (
+    offices = _answering(named.current())
+    return _nearest(offices, area) or _head(offices)
+
+
+def _answering(organisation: Organisation) -> QuerySet[Office]:
+    """Return the offices of an organisation and what is below it that answer grievances."""
+    path = organisation.scope.path
+    return (
         Office.objects.filter(scope__path__gte=path, scope__path__lt=after(path))
         .exclude(kind__in=NOT_ANSWERING)
         .order_by("scope__path")
     )
-    return _nearest(offices, area) or _head(offices)
 
 
 def _nearest(offices: QuerySet[Office], area: Area | None) -> Office | None:

@@ -59,6 +59,12 @@ def assigned(grievance: Grievance, post: Post, now: datetime) -> None:
     _to_post(grievance, post, "grievances.assigned", key, now)
 
 
+def escalated(grievance: Grievance, post: Post, level: int, now: datetime) -> None:
+    """Tell whoever holds a post above that a case came up to them."""
+    key = f"escalated:{level}:{grievance.reopened_times}:{grievance.state}"
+    _to_post(grievance, post, "grievances.escalated", key, now)
+
+
 def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None:
     """Tell whoever holds the case's post that there is something new from the citizen."""
     if grievance.post is not None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances import timing
 from chinar.portal.grievances.lifecycle import (
     OPEN_STATES,
     PAUSED_STATES,
@@ -20,12 +21,29 @@ from chinar.portal.grievances.lifecycle import (
     move,
     turn,
 )
-from chinar.portal.grievances.models import ClockSegment, Grievance, PolicyVersion, snapshot
+from chinar.portal.grievances.models import ClockSegment, Grievance, snapshot
+from chinar.portal.grievances.policy import limits_of
 
 # What a move may write besides the state; the rest belongs to the transition itself.
 CHANGEABLE: Final = frozenset(
-    {"category", "office", "post", "promised_at", "urgent", "due_at", "confidential"}
+    {
+        "category",
+        "office",
+        "post",
+        "promised_at",
+        "urgent",
+        "due_at",
+        "confidential",
+        "against_office",
+        "lead",
+        "track",
+        "service",
+        "door",
+        "rating",
+        "escalation_level",
+    }
 )
+ARRIVALS: Final = frozenset({Action.TRANSFER, Action.RETURN, Action.REROUTE, Action.CONFLICT})
 CONTACT_SEEN: Final = "contact_seen"
 
 
@@ -46,14 +64,19 @@ class Step:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-def register(grievance: Grievance, *, actor: Actor, at: datetime) -> Grievance:
-    """Save a new grievance as registered, start its clock, journal it."""
+def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> Grievance:
+    """Save a new grievance as registered, start its clock, journal it with the seal of its words.
+
+    Where it was received before now, as paper is, the limit counts from then; the hours for
+    sending it on count from now, when the office first sees it.
+    """
     grievance.state = move(State.DRAFT, Action.REGISTER).to
-    grievance.open, grievance.changed_at = True, at
+    grievance.open, grievance.changed_at, grievance.arrived_at = True, at, at
+    grievance.wake_at = timing.wakes_at(grievance, at)
     with transaction.atomic():
         grievance.save(force_insert=True)
         _begin_segment(grievance, actor=actor, at=grievance.filed_at)
-        write(grievance, Action.REGISTER, actor=actor, at=at, data=snapshot(grievance))
+        write(grievance, Action.REGISTER, actor=actor, at=at, data=snapshot(grievance, seal))
     return grievance
 
 
@@ -101,14 +124,25 @@ def _enter(
     at: datetime,
 ) -> None:
     grievance.changed_at = at
+    if action in ARRIVALS:
+        grievance.arrived_at = at
     if action in (Action.TRANSFER, Action.REROUTE):
         grievance.transfers += 1
-    if after is before:
-        return
-    grievance.state, grievance.open = after, after in OPEN_STATES
-    _end_segment(grievance, at)
-    _begin_segment(grievance, actor=actor, at=at)
-    if action is Action.DISPOSE:
+    elif action is Action.ECHO:
+        grievance.echoes += 1
+    if after is not before:
+        grievance.state, grievance.open = after, after in OPEN_STATES
+        _end_segment(grievance, at)
+        _begin_segment(grievance, actor=actor, at=at)
+        _date(grievance, before, after, action, at=at)
+    grievance.wake_at = timing.wakes_at(grievance, _entered(grievance, at))
+
+
+def _date(
+    grievance: Grievance, before: State, after: State, action: Action, *, at: datetime
+) -> None:
+    """Write the dates that a new state brings with it."""
+    if action in (Action.DISPOSE, Action.ANSWER_WITH_LEAD):
         grievance.disposed_at = at
     if after is State.CLOSED:
         grievance.closed_at = at
@@ -116,10 +150,22 @@ def _enter(
         grievance.confirmed_at = at
     elif before is State.CLOSED:  # an appeal: it was not solved after all
         grievance.confirmed_at = None
+    if after in timing.APPEAL_TIERS:
+        tier, psga = timing.APPEAL_TIERS[after], timing.is_psga(grievance)
+        grievance.due_at = timing.appeal_due(grievance.policy, at, tier=tier, psga=psga)
+        grievance.escalation_level = 0
     if after is State.REOPENED:
         # A second round of work has its own limit; what was promised before no longer stands.
-        grievance.due_at = at + timedelta(days=_disposal_days(grievance.policy))
+        grievance.due_at = timing.due_after(grievance, at)
         grievance.promised_at = grievance.disposed_at = grievance.closed_at = None
+        grievance.reopened_times += 1
+        grievance.escalation_level = 0
+
+
+def _entered(grievance: Grievance, at: datetime) -> datetime:
+    """Return when the case came into the state it is in."""
+    current = grievance.segments.filter(ends_at=None).first()
+    return current.starts_at if current else at
 
 
 def _begin_segment(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
@@ -144,24 +190,18 @@ def _end_segment(grievance: Grievance, at: datetime) -> None:
     current.ends_at = max(at, current.starts_at)
     current.save(update_fields=["ends_at"])
     if not current.running:
-        grievance.due_at += _pause_to_grant(grievance, current)
+        _grant_pause(grievance, current.ends_at - current.starts_at)
 
 
-def _pause_to_grant(grievance: Grievance, ended: ClockSegment) -> timedelta:
-    """Return how far the limit moves for a pause: never more in all than the policy's cap."""
-    cap = timedelta(days=int(grievance.policy.limits.get("pause_days", 0)))
-    paused = _paused(grievance)
-    last = (ended.ends_at or ended.starts_at) - ended.starts_at
-    return min(paused, cap) - min(paused - last, cap)
+def _grant_pause(grievance: Grievance, pause: timedelta) -> None:
+    """Move the limit for a pause: never more in all than the policy's cap.
 
-
-def _paused(grievance: Grievance) -> timedelta:
-    rows = grievance.segments.filter(running=False).exclude(ends_at=None)
-    return sum(
-        (end - start for start, end in rows.values_list("starts_at", "ends_at") if end),
-        timedelta(),
-    )
-
-
-def _disposal_days(policy: PolicyVersion) -> int:
-    return int(policy.limits["disposal_days"])
+    An application under the Public Services Guarantee Act has no clock while it is incomplete.
+    """
+    before = timedelta(seconds=grievance.paused_s)
+    after = before + pause
+    grievance.paused_s = int(after.total_seconds())
+    if not timing.is_psga(grievance):
+        cap = timedelta(days=limits_of(grievance.policy).pause_days)
+        before, after = min(before, cap), min(after, cap)
+    grievance.due_at += after - before

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import guesses, receipts, tellings
+from chinar.portal.grievances import guesses, receipts, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance, Message, MessageKind, ProofFailure
 from chinar.portal.grievances.policy import limits_of
@@ -98,7 +98,8 @@ def _say(
         message = Message.objects.create(
             grievance=grievance, kind=kind, text=text, language=grievance.language, at=now
         )
-        step = Step(data={"message": message.pk})
+        said = {"message": message.pk, "seal": seals.of_words(grievance, message.text)}
+        step = Step(data=said)
         moved = advance(grievance, action, actor=CITIZEN, at=now, step=step)
         tellings.citizen_wrote(moved, message, now)
     return message

@@ -13,7 +13,7 @@ from django.utils import timezone
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import tellings
+from chinar.portal.grievances import seals, tellings
 from chinar.portal.grievances.lifecycle import WORK, Action, State, move
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -143,7 +143,11 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
             at=hand.now,
         )
         message = _message(grievance, MessageKind.FINAL, hand, proposal.reply)
-        data = {"message": message.pk, "action_taken": report.pk, "outcome": report.outcome}
+        data = _said(grievance, message) | {
+            "action_taken": report.pk,
+            "action_seal": seals.of_words(grievance, report.text),
+            "outcome": report.outcome,
+        }
         changes = {"category": proposal.category} if proposal.category else {}
         return _advance(grievance, Action.PROPOSE, hand, changes=changes, data=data)
 
@@ -153,7 +157,7 @@ def send_back(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
     with transaction.atomic():
         waiting = proposed_reply(grievance)
         message = _message(grievance, MessageKind.NOTE, hand, text)
-        data = {"message": message.pk, "reply": waiting.pk if waiting else None}
+        data = _said(grievance, message) | {"reply": waiting.pk if waiting else None}
         return _advance(grievance, Action.SEND_BACK, hand, data=data)
 
 
@@ -233,6 +237,11 @@ def _message(
     )
 
 
+def _said(grievance: Grievance, message: Message) -> dict[str, Any]:
+    """Return what the journal keeps of a message: which, and the seal of its words."""
+    return {"message": message.pk, "seal": seals.of_words(grievance, message.text)}
+
+
 def _say(
     grievance: Grievance,
     action: Action,
@@ -245,7 +254,7 @@ def _say(
 ) -> tuple[Grievance, Message]:
     with transaction.atomic():
         message = _message(grievance, kind, hand, text, until)
-        data = {"message": message.pk}
+        data = _said(grievance, message)
         moved = _advance(grievance, action, hand, changes=changes or {}, data=data)
         if kind is not MessageKind.NOTE:
             tellings.replied(moved, message, hand.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import uuid6
@@ -13,18 +13,24 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import Actor
-from chinar.portal.grievances import papers, receipts, tellings
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances import papers, receipts, seals, tellings, timing
 from chinar.portal.grievances.models import (
+    ApiKey,
+    Batch,
     Channel,
     Contact,
     Counter,
     Grievance,
     GrievanceCategory,
+    Intake,
+    Track,
 )
 from chinar.portal.grievances.numbering import MAX_SERIAL, Number, office_part
-from chinar.portal.grievances.policy import first_due, policy_on
-from chinar.portal.grievances.routing import office_for
+from chinar.portal.grievances.policy import policy_on
+from chinar.portal.grievances.routing import office_above, office_for
 from chinar.portal.grievances.transitions import register
 from chinar.portal.registry.models import Area, Office
 
@@ -43,12 +49,30 @@ class SerialsUsedUpError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """By whose hand and from where a grievance came, where it did not come by itself."""
+
+    received_by: Post | None = None
+    office: Office | None = None
+    paper_on: date | None = None
+    scan_digest: str = ""
+    on_behalf_of: str = ""
+    mail_id: str = ""
+    other_number: str = ""
+    batch: Batch | None = None
+    api_key: ApiKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """What a channel hands over.
 
     ``key`` makes a second delivery of the same thing harmless: it yields the same grievance.
     ``filed_at`` is when it was received, where that is earlier than now (the date on paper).
     ``id`` may be chosen beforehand, so that files can be stored for it before it is sent.
+    ``against_office`` is the office complained about: the case goes one level above it.
+    ``service`` is the public service that was refused or late; one with notified days puts the
+    case on the track of the Public Services Guarantee Act.
     """
 
     text: str
@@ -68,6 +92,9 @@ class Filing:
     filed_at: datetime | None = None
     urgent: bool = False
     confidential: bool = False
+    against_office: Office | None = None
+    service: Service | None = None
+    arrival: Arrival = Arrival()
     practice: bool = False
     id: UUID = field(default_factory=uuid6.uuid7)
 
@@ -98,9 +125,12 @@ def file(
         return before
     try:
         with transaction.atomic():
-            grievance = _registered(filing, actor=actor, now=now)
+            grievance = _made(filing, now)
             papers.adopt(grievance)
             papers.keep(files, grievance, actor=actor, now=now)
+            digests = papers.kept(grievance.pk).values_list("digest", flat=True)
+            register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
+            _record_arrival(grievance, filing.arrival, now)
             if not _told_enough(grievance, now):
                 tellings.received(grievance, now)
     except IntegrityError:
@@ -127,12 +157,13 @@ def _already(key: str) -> Filed | None:
     return Filed(grievance=found, code=receipts.code_for(found), created=False)
 
 
-def _registered(filing: Filing, *, actor: Actor, now: datetime) -> Grievance:
-    office = filing.office or office_for(filing.category, filing.area, now=now)
+def _made(filing: Filing, now: datetime) -> Grievance:
+    office = _office(filing, now)
     practice = filing.practice or office.practice
     policy = policy_on(timezone.localdate(now))
     filed_at = min(filing.filed_at or now, now)
     number = _next_number(office, now)
+    service = filing.service
     grievance = Grievance(
         id=filing.id,
         number=str(number),
@@ -150,13 +181,38 @@ def _registered(filing: Filing, *, actor: Actor, now: datetime) -> Grievance:
         contact=_contact(filing, practice=practice),
         confidential=filing.confidential,
         urgent=filing.urgent,
+        against_office=filing.against_office,
+        service=service,
+        track=Track.PSGA if service and service.limit_days else Track.GRIEVANCE,
         policy=policy,
         filed_at=filed_at,
         registered_at=now,
-        due_at=first_due(filed_at, policy, urgent=filing.urgent),
         practice=practice,
     )
-    return register(grievance, actor=actor, at=now)
+    grievance.due_at = timing.due_after(grievance, filed_at)
+    return grievance
+
+
+def _office(filing: Filing, now: datetime) -> Office:
+    """Return the office that looks at it first: never the one that is complained about."""
+    office = filing.office or office_for(filing.category, filing.area, now=now)
+    return office_above(office, now=now) if office == filing.against_office else office
+
+
+def _record_arrival(grievance: Grievance, arrival: Arrival, now: datetime) -> None:
+    Intake.objects.create(
+        grievance=grievance,
+        at=now,
+        received_by=arrival.received_by,
+        office=arrival.office,
+        paper_on=arrival.paper_on,
+        scan_digest=arrival.scan_digest,
+        on_behalf_of=arrival.on_behalf_of,
+        mail_id=arrival.mail_id,
+        other_number=arrival.other_number,
+        batch=arrival.batch,
+        api_key=arrival.api_key,
+    )
 
 
 def _contact(filing: Filing, *, practice: bool) -> Contact | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.grievances import words
-from chinar.portal.grievances.forms import (
+from chinar.portal.grievances.forms.desk import (
     AssignForm,
     DeskForm,
     InterimForm,

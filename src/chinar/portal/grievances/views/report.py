@@ -18,7 +18,7 @@ from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import drafts, papers, proofs, receipts
 from chinar.portal.grievances.drafts import STEPS, Draft
-from chinar.portal.grievances.forms import AboutForm, ContactForm, PlaceForm, WordsForm
+from chinar.portal.grievances.forms.report import AboutForm, ContactForm, PlaceForm, WordsForm
 from chinar.portal.grievances.models import Channel, Grievance
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.selectors import suggested_categories

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import clock, papers, proofs, words
-from chinar.portal.grievances.forms import AdditionForm, ProofForm, TrackForm
+from chinar.portal.grievances.forms.track import AdditionForm, ProofForm, TrackForm
 from chinar.portal.grievances.lifecycle import (
     Action,
     NotPossibleError,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypedDict
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.people.models import Grant, Holding, Post, Scope
-from chinar.portal.core.people.roles import roles_with
+from chinar.portal.core.people.models import Post, Scope
 from chinar.portal.core.people.visibility import may, may_over, visible_to
 from chinar.portal.grievances import clock
 from chinar.portal.grievances.lifecycle import (
+    ASSIGN,
     CITIZEN,
     MOVES,
     SYSTEM,
@@ -32,12 +32,12 @@ from chinar.portal.grievances.models import (
     MessageKind,
 )
 from chinar.portal.grievances.numbering import NumberError, compact, parse
+from chinar.portal.grievances.standing import is_complained_about, posts_over
 from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import Area, Office
 
 SEE: Final = "grievances.see"
 CONFIDENTIAL: Final = "grievances.confidential"
-PATH_STEP: Final = 4
 MANY_OFFICES: Final = 500
 # Not `open=True`: Django writes that as a bare column, for which SQLite uses no index.
 IS_OPEN: Final = Q(open__in=[True])
@@ -81,7 +81,13 @@ def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
 def case_page(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
     """Return `cases_for` with what a case's page shows, in one query."""
     return cases_for(post, permission).select_related(
-        "office__scope", "area__scope", "category", "post", "policy"
+        "office__scope",
+        "area__scope",
+        "against_office__scope",
+        "category",
+        "post__scope",
+        "policy",
+        "service",
     )
 
 
@@ -113,7 +119,12 @@ def due_counts(post: Post | None, now: datetime) -> DueCounts:
 
 
 def permits(post: Post | None, grievance: Grievance, permission: str) -> bool:
-    """Tell whether a post holds a permission over one case, without asking the database."""
+    """Tell whether a post holds a permission over one case, without asking the database.
+
+    The office complained about may see the case, and neither works on it nor hands it out.
+    """
+    if permission in (ASSIGN, WORK) and is_complained_about(post, grievance):
+        return False
     places = [grievance.office.scope]
     if grievance.area is not None:
         places.append(grievance.area.scope)
@@ -136,23 +147,8 @@ def officer_actions(post: Post | None, grievance: Grievance) -> list[tuple[Actio
 
 def assignable_posts(grievance: Grievance, on: date) -> list[Post]:
     """Return the posts that may work on a case, nearest first; `on_duty` holds today's holders."""
-    paths = [grievance.office.scope.path]
-    if grievance.area is not None:
-        paths.append(grievance.area.scope.path)
-    over = Q(scope__path__in=paths)
-    for path in paths:
-        above = [path[:end] for end in range(PATH_STEP, len(path), PATH_STEP)]
-        over |= Q(below=True, scope__path__in=above)
-    grants = Grant.objects.filter(over, role__in=roles_with(WORK), post__active=True)
-    today = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
-    posts = (
-        Post.objects.filter(pk__in=grants.values("post"))
-        .select_related("scope")
-        .prefetch_related(
-            Prefetch("holdings", queryset=today.select_related("user"), to_attr="on_duty")
-        )
-    )
-    return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
+    posts = posts_over(grievance, WORK, on)
+    return [post for post in posts if not is_complained_about(post, grievance)]
 
 
 def history(grievance: Grievance) -> list[Moment]:

@@ -1,7 +1,8 @@
-"""A grievance and all that hangs on it: who reported, clocks, messages, action taken."""
+"""A grievance: what was reported, where it stands, its number, its contact, its clock."""
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -11,11 +12,19 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.lifecycle import OPEN_STATES, PAUSED_STATES, State, Turn
+from chinar.portal.grievances.models.policy import PolicyVersion
 from chinar.portal.registry.models import FALLBACKS, Area, Office
 
 OPEN = sorted(OPEN_STATES)
+SALT_BYTES = 16
+
+
+def fresh_salt() -> bytes:
+    """Return the random bytes that keep a case's seal from being guessed."""
+    return os.urandom(SALT_BYTES)
 
 
 class Channel(StrEnum):
@@ -32,41 +41,11 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
-class MessageKind(StrEnum):
-    """What a message in a case is."""
+class Track(StrEnum):
+    """Which law sets a case's limits."""
 
-    INTERIM = "interim"
-    FINAL = "final"
-    NOTE = "note"
-    QUESTION = "question"
-    ANSWER = "answer"
-    ADDITION = "addition"
-    REMINDER = "reminder"
-
-
-class Outcome(StrEnum):
-    """What the office did about a grievance."""
-
-    GRANTED = "granted"
-    PARTLY = "partly"
-    REFUSED = "refused"
-    INSUFFICIENT = "insufficient"
-
-
-CITIZEN_KINDS = frozenset({MessageKind.ANSWER, MessageKind.ADDITION, MessageKind.REMINDER})
-INTERNAL_KINDS = frozenset({MessageKind.NOTE})
-
-
-class PolicyVersion(models.Model):
-    """Time limits as they were from one day on; a case keeps the version it began under."""
-
-    name = models.CharField(max_length=60, unique=True)
-    starts_on = models.DateField()
-    limits = models.JSONField(help_text="the fields of policy.Limits")
-    source = models.TextField()
-
-    def __str__(self) -> str:
-        return self.name
+    GRIEVANCE = "grievance"
+    PSGA = "psga"
 
 
 class GrievanceCategory(models.Model):
@@ -171,6 +150,38 @@ class Grievance(models.Model):
     )
     changed_at = models.DateTimeField()
     transfers = models.PositiveSmallIntegerField(default=0)
+    track = models.CharField(max_length=10, default=Track.GRIEVANCE)
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    against_office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the office complained about: it may not answer",
+    )
+    lead = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        help_text="the case that this one was joined with",
+    )
+    echoes = models.PositiveIntegerField(default=0, help_text="people who said: me too")
+    escalation_level = models.PositiveSmallIntegerField(default=0)
+    arrived_at = models.DateTimeField(help_text="at the office where it is now")
+    wake_at = models.DateTimeField(
+        null=True, blank=True, help_text="when time alone next changes something"
+    )
+    paused_s = models.PositiveIntegerField(default=0, help_text="seconds the clock stood still")
+    reopened_times = models.PositiveSmallIntegerField(default=0)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the latest")
+    door = models.CharField(max_length=20, blank=True, help_text="why it was not taken up")
+    salt = models.BinaryField(null=True, default=fresh_salt, help_text="erased with the words")
+    sketch = models.BinaryField(null=True, blank=True, help_text="to find the same thing again")
     practice = models.BooleanField(default=False, db_index=True)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("office__scope", "area__scope")
@@ -184,6 +195,15 @@ class Grievance(models.Model):
             models.Index(fields=["office", "state", "due_at"], name="grievance_office_state"),
             models.Index(fields=["state", "due_at", "id"], name="grievance_state_due"),
             models.Index(fields=["registered_at"], name="grievance_registered"),
+            models.Index(fields=["area", "-filed_at", "id"], name="grievance_area_newest"),
+            models.Index(
+                fields=["wake_at"], name="grievance_wakes", condition=Q(wake_at__isnull=False)
+            ),
+            models.Index(
+                fields=["disposed_at"],
+                name="grievance_disposed",
+                condition=Q(disposed_at__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -193,6 +213,11 @@ class Grievance(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=list(Channel)), name="known_grievance_channel"
+            ),
+            models.CheckConstraint(condition=Q(track__in=list(Track)), name="known_track"),
+            models.CheckConstraint(
+                condition=~Q(state=State.MERGED) | Q(lead__isnull=False),
+                name="merged_grievance_has_its_lead",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.DISPOSED) | Q(disposed_at__isnull=False),
@@ -242,101 +267,8 @@ class ClockSegment(models.Model):
         return f"{self.state} {self.starts_at}–{self.ends_at or ''}"
 
 
-class ActionTaken(models.Model):
-    """What the office did, with its reasons and its order: needed before an answer goes out."""
-
-    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="actions_taken")
-    outcome = models.CharField(_("Outcome"), max_length=14)
-    text = models.TextField(_("Action taken"))
-    reasons = models.TextField(_("Reasons"), blank=True)
-    order_reference = models.CharField(
-        _("Number and date of the order"), max_length=200, blank=True
-    )
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering: ClassVar = ["at", "id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(outcome__in=list(Outcome)), name="known_outcome"),
-            models.CheckConstraint(
-                condition=Q(outcome=Outcome.GRANTED) | ~Q(reasons=""),
-                name="refusal_gives_reasons",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.grievance_id} {self.outcome}"
-
-
-class Message(models.Model):
-    """Words in a case: replies and questions out, additions and answers in, internal notes."""
-
-    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=10)
-    text = models.TextField()
-    language = models.CharField(max_length=5, default="en")
-    until = models.DateField(null=True, blank=True, help_text="new date, in an interim reply")
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True, help_text="a final reply waits till sent")
-
-    class Meta:
-        ordering: ClassVar = ["at", "id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(kind__in=list(MessageKind)), name="known_message_kind"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.grievance_id} {self.kind}"
-
-
-class ProofFailure(models.Model):
-    """A wrong phone, e-mail or code given for a number: too many close that door a while.
-
-    Numbers can be counted up, so what was tried is told again too, by its keyed digest.
-    """
-
-    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="+")
-    proof_digest = models.CharField(max_length=64, default="")
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["grievance", "at"], name="proof_failure_recent"),
-            models.Index(fields=["proof_digest", "at"], name="proof_failure_same"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.grievance_id} {self.at}"
-
-
-class ProofDoor(models.Model):
-    """A row to lock while a guess is counted: guesses with one digest go through one door."""
-
-    number = models.PositiveSmallIntegerField(primary_key=True)
-
-    def __str__(self) -> str:
-        return str(self.number)
-
-
-class ApiKey(models.Model):
-    """A key of an outside application that files through Open311; only its digest is kept."""
-
-    name = models.CharField(max_length=120, unique=True)
-    digest = models.CharField(max_length=64, unique=True)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-    practice = models.BooleanField(default=False, db_index=True)
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def snapshot(grievance: Grievance) -> dict[str, Any]:
-    """Return what the journal keeps of a new grievance: ids, codes and times, no words."""
+def snapshot(grievance: Grievance, seal: str) -> dict[str, Any]:
+    """Return what the journal keeps of a new grievance: ids, codes, times, its seal; no words."""
     return {
         "number": grievance.number,
         "channel": grievance.channel,
@@ -347,4 +279,5 @@ def snapshot(grievance: Grievance) -> dict[str, Any]:
         "policy": grievance.policy.name,
         "filed_at": grievance.filed_at.isoformat(),
         "due_at": grievance.due_at.isoformat(),
+        "content": seal,
     }

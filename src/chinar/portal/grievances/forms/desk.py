@@ -1,0 +1,193 @@
+"""What officers fill in about a case."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.lifecycle import State
+from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcome
+from chinar.portal.grievances.scripts import readable_in
+from chinar.portal.grievances.selectors import proposed_reply
+from chinar.portal.grievances.services.intake import MAX_TEXT
+from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
+
+
+class DeskForm(forms.Form):
+    """A move at the desk: remembers the state that the officer had before them."""
+
+    seen = forms.ChoiceField(
+        choices=[(state, state) for state in State], widget=forms.HiddenInput, required=False
+    )
+
+    def __init__(self, *args: Any, grievance: Grievance, posts: list[Post], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {})["seen"] = grievance.state
+        super().__init__(*args, **kwargs)
+        self.grievance, self.posts = grievance, posts
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in choices that depend on the case."""
+
+
+class SendForm(DeskForm):
+    """Sends an answer: remembers which one the officer read."""
+
+    read = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self) -> None:
+        """Name the answer that the page shows."""
+        reply = proposed_reply(self.grievance)
+        self.initial["read"] = reply.pk if reply else None
+
+
+def _category(required: bool = False) -> forms.ModelChoiceField[GrievanceCategory]:
+    return forms.ModelChoiceField(
+        GrievanceCategory.objects.filter(active=True),
+        label=gettext_lazy("Category"),
+        to_field_name="code",
+        required=required,
+        empty_label=gettext_lazy("Choose a category"),
+        error_messages={"required": gettext_lazy("Choose what it is about.")},
+    )
+
+
+class AssignForm(DeskForm):
+    """To which post, and what it is about."""
+
+    post = forms.ChoiceField(
+        label=gettext_lazy("Post"),
+        error_messages={"required": gettext_lazy("Choose the post that works on it.")},
+    )
+    category = _category()
+
+    def prepare(self) -> None:
+        """List the posts that may work on the case, with who holds them today."""
+        self.fields["post"].choices = [  # type: ignore[attr-defined] # a ChoiceField
+            ("", _("Choose a post")),
+            *((str(post.pk), _post_label(post)) for post in self.posts),
+        ]
+        if self.grievance.category:
+            self.initial["category"] = self.grievance.category.code
+        if self.grievance.post_id:
+            self.initial["post"] = str(self.grievance.post_id)
+
+
+class TextForm(DeskForm):
+    """Words of the office."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Text"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Write the text.")},
+    )
+
+
+class LetterForm(TextForm):
+    """Words to the citizen, in the language of what was reported."""
+
+    def prepare(self) -> None:
+        """Let the text run in the direction of its language."""
+        self.fields["text"].widget.attrs |= _tongue(self.grievance)
+
+    def clean_text(self) -> str:
+        """Refuse words that the citizen cannot read."""
+        return _readable(self.grievance, self.cleaned_data["text"])
+
+
+class InterimForm(LetterForm):
+    """Why it takes longer, and the new date."""
+
+    until = forms.DateField(
+        label=gettext_lazy("New date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Write the new date."),
+            "invalid": gettext_lazy("Write a date, like 2026-12-31."),
+        },
+    )
+    today: date | None = None
+
+    def clean_until(self) -> date:
+        """Ask for a day to come."""
+        until: date = self.cleaned_data["until"]
+        if self.today and until <= self.today:
+            raise ValidationError(_("Choose a day after today."))
+        return until
+
+
+class ProposalForm(DeskForm):
+    """The answer: outcome, action taken, reasons, order, and the words to the citizen."""
+
+    category = _category(required=True)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"),
+        choices=[(outcome, OUTCOME_NAMES[outcome]) for outcome in Outcome],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the outcome.")},
+    )
+    action_taken = forms.CharField(
+        label=gettext_lazy("Action taken"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Write what was done, where and when.")},
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("Reasons"),
+        max_length=MAX_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    order_reference = forms.CharField(
+        label=gettext_lazy("Number and date of the order"), max_length=200, required=False
+    )
+    reply = forms.CharField(
+        label=gettext_lazy("Reply to the citizen"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": gettext_lazy("Write the reply to the citizen.")},
+    )
+
+    def prepare(self) -> None:
+        """Start from what is known."""
+        if self.grievance.category:
+            self.initial["category"] = self.grievance.category.code
+        self.fields["reply"].widget.attrs |= _tongue(self.grievance)
+
+    def clean_reply(self) -> str:
+        """Refuse words that the citizen cannot read."""
+        return _readable(self.grievance, self.cleaned_data["reply"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for reasons where not all was granted."""
+        values = super().clean() or self.cleaned_data
+        if values.get("outcome") not in (None, Outcome.GRANTED) and not values.get("reasons"):
+            self.add_error("reasons", _("Give the reasons, since it is not solved."))
+        return values
+
+
+def _post_label(post: Post) -> str:
+    names = ", ".join(str(holding.user) for holding in post.on_duty)  # type: ignore[attr-defined] # prefetched
+    facts = {"title": post.title, "holder": names or _("vacant today")}
+    return _("%(title)s – %(holder)s") % facts
+
+
+def _tongue(grievance: Grievance) -> dict[str, str]:
+    return {"lang": grievance.language, "dir": "auto"}
+
+
+def _readable(grievance: Grievance, text: str) -> str:
+    if not readable_in(grievance.language, text):
+        language = LANGUAGE_NAMES.get(grievance.language, grievance.language)
+        raise ValidationError(
+            _("Write this in %(language)s: it is the language the citizen wrote in.")
+            % {"language": language}
+        )
+    return text

@@ -1,0 +1,184 @@
+"""How grievances come in, and how somebody shows that one is theirs."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+import uuid6
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.models.case import Grievance
+from chinar.portal.registry.models import Office
+
+
+class BatchKind(StrEnum):
+    """What a file of many grievances is."""
+
+    BULK = "bulk"
+    CPGRAMS = "cpgrams"
+    JK_SAMADHAN = "jk_samadhan"
+
+
+class HeldState(StrEnum):
+    """What became of something that was held back."""
+
+    HELD = "held"
+    RELEASED = "released"
+    DROPPED = "dropped"
+
+
+class ApiKey(models.Model):
+    """A key of an outside application that files through Open311; only its digest is kept."""
+
+    name = models.CharField(max_length=120, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    practice = models.BooleanField(default=False, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """A file of many grievances: each bad row is told by its number, good ones wait for a word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    kind = models.CharField(max_length=12)
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    rows = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list, help_text="row number and what is wrong with it")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    practice = models.BooleanField(default=False, db_index=True)
+
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("post__scope",)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=list(BatchKind)), name="known_batch_kind")
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Intake(models.Model):
+    """The record of how one grievance arrived: by whose hand, from which paper, mail or portal."""
+
+    grievance = models.OneToOneField(Grievance, on_delete=models.CASCADE, related_name="intake")
+    received_by = models.ForeignKey(
+        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    paper_on = models.DateField(_("Date on the paper"), null=True, blank=True)
+    scan_digest = models.CharField(max_length=64, blank=True)
+    on_behalf_of = models.CharField(
+        _("On behalf of"), max_length=120, blank=True, help_text="how the two are related"
+    )
+    mail_id = models.CharField(max_length=255, blank=True, help_text="Message-ID")
+    other_number = models.CharField(
+        max_length=120, blank=True, help_text="its number at the portal it came from"
+    )
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="intakes"
+    )
+    api_key = models.ForeignKey(
+        ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    masked = models.JSONField(default=dict, help_text="kind of number → how many were hidden")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["other_number"], name="intake_other_number", condition=~Q(other_number="")
+            ),
+            models.Index(fields=["mail_id"], name="intake_mail", condition=~Q(mail_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.grievance_id)
+
+
+class Held(models.Model):
+    """Something held back at the door because it looked like abuse: looked at, never lost."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    key = models.CharField(max_length=120, unique=True, help_text="its idempotency key")
+    channel = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40)
+    filing = models.JSONField(help_text="what was handed over, so that it can be let in")
+    state = models.CharField(max_length=10, default=HeldState.HELD)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    grievance = models.ForeignKey(
+        Grievance, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    practice = models.BooleanField(default=False, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "at", "id"], name="held_waiting")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=list(HeldState)), name="known_held_state")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.reason}"
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a phone or e-mail address; only digests are kept, and not for long."""
+
+    id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
+    address_digest = models.CharField(max_length=64, db_index=True)
+    code_digest = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=20)
+    grievance = models.ForeignKey(
+        Grievance, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.sent_at}"
+
+
+class ProofFailure(models.Model):
+    """A wrong phone, e-mail or code given for a number: too many close that door a while.
+
+    Numbers can be counted up, so what was tried is told again too, by its keyed digest.
+    """
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="+")
+    proof_digest = models.CharField(max_length=64, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["grievance", "at"], name="proof_failure_recent"),
+            models.Index(fields=["proof_digest", "at"], name="proof_failure_same"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grievance_id} {self.at}"
+
+
+class ProofDoor(models.Model):
+    """A row to lock while a guess is counted: guesses with one digest go through one door."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.number)

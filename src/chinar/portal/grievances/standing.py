@@ -1,0 +1,66 @@
+"""Which posts stand over a case, nearest first, and which one its clock goes up to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from django.db.models import Prefetch, Q
+
+from chinar.portal.core.people.models import STEP, Grant, Holding, Post
+from chinar.portal.core.people.roles import roles_with
+from chinar.portal.grievances.lifecycle import SUPERVISE
+from chinar.portal.grievances.models import Grievance
+
+VACANT: Final = "vacant"
+NOBODY: Final = "nobody"
+
+
+def posts_over(grievance: Grievance, permission: str, on: date) -> list[Post]:
+    """Return the posts that hold a permission over a case, nearest first.
+
+    Each has `on_duty`: the holdings of that day.
+    """
+    paths = [grievance.office.scope.path]
+    if grievance.area is not None:
+        paths.append(grievance.area.scope.path)
+    over = Q(scope__path__in=paths)
+    for path in paths:
+        above = [path[:end] for end in range(STEP, len(path), STEP)]
+        over |= Q(below=True, scope__path__in=above)
+    grants = Grant.objects.filter(over, role__in=roles_with(permission), post__active=True)
+    today = Holding.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), starts_on__lte=on)
+    posts = (
+        Post.objects.filter(pk__in=grants.values("post"))
+        .select_related("scope")
+        .prefetch_related(
+            Prefetch("holdings", queryset=today.select_related("user"), to_attr="on_duty")
+        )
+    )
+    return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
+
+
+def is_complained_about(post: Post | None, grievance: Grievance) -> bool:
+    """Tell whether a post sits in the office that a case complains about, or below it."""
+    against = grievance.against_office
+    return bool(post and against and post.scope.path.startswith(against.scope.path))
+
+
+def superior(grievance: Grievance, level: int, on: date) -> tuple[Post | None, str]:
+    """Return whom a case goes up to at a level (1 is next), and what was wrong on the way.
+
+    A level without a holder is passed over towards the head of the office, and told as an alert;
+    so is a case that nobody at all watches over.
+    """
+    above = [
+        post
+        for post in posts_over(grievance, SUPERVISE, on)
+        if post.pk != grievance.post_id and not is_complained_about(post, grievance)
+    ]
+    if not above:
+        return None, NOBODY
+    wanted = above[min(level, len(above)) - 1 :]
+    held = [post for post in wanted if post.on_duty]  # type: ignore[attr-defined] # prefetched
+    if not held:
+        return None, VACANT
+    return held[0], "" if held[0] is wanted[0] else VACANT
