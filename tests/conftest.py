@@ -25,12 +25,15 @@ def flush_past_the_triggers():
     """Let transactional tests empty the journal, whose triggers refuse that to everybody."""
     from django.db.backends.base.operations import BaseDatabaseOperations
 
-    append_only = importlib.import_module("chinar.portal.core.journal.migrations.0002_append_only")
+    rooms = "chinar.portal.core.journal.migrations"
+    entries = importlib.import_module(f"{rooms}.0002_append_only")
+    tree = importlib.import_module(f"{rooms}.0004_tree_append_only")
     flush = BaseDatabaseOperations.execute_sql_flush
 
     def flush_all(self, sql_list):
-        install, remove = append_only.statements(self.connection.vendor)
-        flush(self, [*remove, *sql_list, *install])
+        install, remove = entries.statements(self.connection.vendor)
+        install_tree, remove_tree = tree.statements(self.connection.vendor)
+        flush(self, [*remove_tree, *remove, *sql_list, *install, *install_tree])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_all)

@@ -79,6 +79,11 @@ class Environment(BaseSettings):
         default="",
         description="Bearer token that may read /metrics from afar. Empty: loopback only.",
     )
+    signing_key: str = Field(
+        default="",
+        description="PEM file of the Ed25519 key that signs receipts and the journal's heads. "
+        "Empty: one made at first start.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
     worker_threads: int = Field(
         default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."
@@ -292,6 +297,11 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 SECOND_FACTOR_KEY = base64.urlsafe_b64encode(
     hashlib.sha256(instance_secret(DATA_DIR, "second_factor").encode()).digest()
 )
+# What signs receipts and the journal's heads; decision 15 says how it is changed.
+SIGNING_KEY_FILE = ENVIRONMENT.signing_key
+SIGNING_SEED = hashlib.sha256(
+    b"chinar.signing:" + instance_secret(DATA_DIR, "signing_key").encode()
+).digest()
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_url:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -8,6 +8,7 @@ from chinar.portal.config.api import api
 urlpatterns = [
     path("", include("chinar.portal.core.health.urls")),
     path("", include("chinar.portal.core.design.urls")),
+    path("", include("chinar.portal.core.journal.urls")),
     path("api/v1/", api.urls),
     path("sso/", include("chinar.portal.core.people.sso_urls")),
     path("open311/v2/", include("chinar.portal.grievances.open311_urls")),

@@ -12,7 +12,9 @@ from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.models import Scope
 
-append_only = importlib.import_module("chinar.portal.core.journal.migrations.0002_append_only")
+ROOMS = "chinar.portal.core.journal.migrations"
+append_only = importlib.import_module(f"{ROOMS}.0002_append_only")
+tree_append_only = importlib.import_module(f"{ROOMS}.0004_tree_append_only")
 
 
 @pytest.fixture
@@ -41,8 +43,9 @@ def tamper(db):
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
         else:
-            for statement in append_only.statements("sqlite")[1]:
-                cursor.execute(statement)
+            for triggers in (append_only, tree_append_only):
+                for statement in triggers.statements("sqlite")[1]:
+                    cursor.execute(statement)
             cursor.execute("PRAGMA ignore_check_constraints = ON")
 
     def execute(sql, parameters=()):

@@ -246,3 +246,122 @@ def test_an_entry_without_a_place_is_verified_by_its_record(placed, records, off
     assert verify().is_sound
     tamper("UPDATE journal_entry SET action = 'test.soon' WHERE id = %s", [late.pk])
     assert not verify().is_sound
+
+
+@pytest.fixture
+def signed(placed, now):
+    from chinar.portal.core.journal import heads, tree
+
+    tree.extend_all()
+    heads.sign(now)
+    return placed
+
+
+def whats(report):
+    return " / ".join(str(fault) for fault in report.faults)
+
+
+def test_an_untouched_tree_is_whole(signed):
+    report = verify()
+    assert report.is_sound, whats(report)
+    assert (report.leaves, report.heads) == (5, 1)
+
+
+def test_a_tree_that_has_not_caught_up_yet_is_whole(signed, records, officer, now):
+    with transaction.atomic():
+        for _ in range(4):
+            write(records[0], "test.more", actor=officer, at=now)
+    sequencer.sequence_all()
+    report = verify()
+    assert report.is_sound, whats(report)
+    assert (report.places, report.leaves) == (9, 5)
+
+
+def test_a_tail_cut_off_the_chain_is_found_by_the_head(signed, tamper):
+    tamper("DELETE FROM journal_place WHERE position = 5")
+    tamper("DELETE FROM journal_entry WHERE id = %s", [signed[4].pk])
+    assert "a signed head covers 5 entries, 4 are there" in whats(verify())
+
+
+def test_a_tail_cut_off_chain_and_tree_is_found_by_the_head(signed, tamper):
+    tamper("DELETE FROM journal_place WHERE position = 5")
+    tamper("DELETE FROM journal_entry WHERE id = %s", [signed[4].pk])
+    tamper("DELETE FROM journal_treenode WHERE number >= 7")
+    report = verify()
+    assert "a signed head covers 5 entries, 4 are there" in whats(report)
+    assert report.fault_count == 1
+
+
+def test_a_tree_cut_off_alone_is_found(signed, tamper):
+    tamper("DELETE FROM journal_treenode")
+    assert "the tree has 0" in whats(verify())
+
+
+def test_a_journal_hashed_anew_is_found_by_the_head(signed, tamper, now):
+    """Somebody rewrites an entry, the chains and the tree, but cannot sign."""
+    from chinar.portal.core.journal import tree
+    from chinar.portal.core.journal.hashing import chain_hash, entry_hash
+
+    tamper("UPDATE journal_entry SET action = 'test.forged' WHERE id = %s", [signed[4].pk])
+    forged = entry_hash(Entry.objects.get(pk=signed[4].pk))
+    tamper("UPDATE journal_entry SET hash = %s WHERE id = %s", [forged, signed[4].pk])
+    before = Place.objects.get(position=4).chain_hash
+    place = chain_hash(before, 5, signed[4].pk, forged)
+    tamper("UPDATE journal_place SET chain_hash = %s WHERE position = 5", [place])
+    tamper("DELETE FROM journal_treenode")
+    tree.extend_all()
+    report = verify()
+    assert whats(report) == (
+        "changed: place 5: the signed head is not that of the entries up to here"
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("size", 4), ("at_ms", 1), ("root", "0" * 64), ("signature", "AAAA"), ("root", "x")],
+)
+def test_a_changed_head_is_found(signed, tamper, column, value):
+    tamper(f"UPDATE journal_treehead SET {column} = %s", [value])
+    assert "a head's signature does not fit it" in whats(verify())
+
+
+def test_a_head_without_its_public_key_is_found(signed, tamper):
+    tamper("UPDATE journal_publicsigningkey SET pem = 'x'")
+    assert "signature" in whats(verify())
+
+
+def test_heads_in_another_order_are_found(signed, tamper, records, officer, now):
+    from datetime import timedelta
+
+    from chinar.portal.core.journal import heads, tree
+
+    with transaction.atomic():
+        write(records[0], "test.more", actor=officer, at=now)
+    sequencer.sequence_all()
+    tree.extend_all()
+    later = heads.sign(now + timedelta(hours=1))
+    tamper("UPDATE journal_treehead SET id = 0 WHERE id = %s", [later.pk])
+    assert "a head of 5 entries follows one of 6" in whats(verify())
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_changed_node_is_found(signed, tamper, number):
+    tamper("UPDATE journal_treenode SET hash = %s WHERE number = %s", [b"\x01" * 32, number])
+    assert "the tree's hashes do not fit" in whats(verify())
+
+
+def test_a_node_too_many_is_found(signed, tamper):
+    tamper("INSERT INTO journal_treenode (number, hash) VALUES (%s, %s)", [8, b"\x01" * 32])
+    assert "the tree goes on" in whats(verify())
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's columns have types")
+def test_a_node_of_another_type_is_found(signed, tamper):
+    tamper("UPDATE journal_treenode SET hash = 'text' WHERE number = 3")
+    assert not verify().is_sound
+
+
+def test_a_missing_place_is_one_fault_and_the_tree_goes_on(signed, tamper):
+    tamper("DELETE FROM journal_place WHERE position = 3")
+    assert "do not fit the entry" not in whats(verify())
+    assert "signed head" not in whats(verify())

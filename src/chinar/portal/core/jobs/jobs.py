@@ -1,4 +1,4 @@
-"""The core's own background work: places in the journal, and sweeping out old jobs."""
+"""The core's own background work: the journal's places, tree and heads; sweeping old jobs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from chinar.portal.core.jobs import transitions
 from chinar.portal.core.jobs.lifecycle import Priority
 from chinar.portal.core.jobs.registry import schedule
-from chinar.portal.core.journal import sequencer
+from chinar.portal.core.journal import heads, sequencer, tree
 
 KEEP_DONE = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
@@ -17,8 +17,16 @@ KEEP_FAILED = timedelta(days=90)
 
 @schedule("journal.sequence", "* * * * *", priority=Priority.HIGH)
 def sequence_journal() -> None:
-    """Give new entries their place in the overall chain."""
+    """Give new entries their place in the overall chain, and add them to the tree."""
     sequencer.sequence_all()
+    tree.extend_all()
+
+
+@schedule("journal.sign_head", "*/5 * * * *", priority=Priority.HIGH)
+def sign_journal_head() -> None:
+    """Sign what the tree is by now."""
+    tree.extend_all()
+    heads.sign(timezone.now())
 
 
 @schedule("journal.sequence_thoroughly", "17 * * * *", priority=Priority.LOW)

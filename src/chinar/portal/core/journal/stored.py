@@ -29,6 +29,8 @@ _PLACES = """
 SELECT p.position, p.entry_id, p.chain_hash, e.hash, e.record_type, e.record_id, e.number
 FROM journal_place p LEFT JOIN journal_entry e ON e.id = p.entry_id {where} ORDER BY p.position
 """
+_NODES = "SELECT number, hash FROM journal_treenode ORDER BY number"
+_HEADS = "SELECT size, at_ms, root, key_id, signature FROM journal_treehead ORDER BY id"
 
 
 # The columns of text among those of an entry, by their place in the row.
@@ -62,6 +64,31 @@ class StoredPlace:
     entry_hash: str | None
     record: str
     number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredHead:
+    """A signed head; a changed row may hold anything."""
+
+    size: Any
+    at_ms: Any
+    root: Any
+    key_id: Any
+    signature: Any
+
+
+def nodes() -> Iterator[tuple[Any, Any]]:
+    """Yield number and hash of each node of the tree, in the order of completion."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_NODES)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
+
+
+def heads() -> Iterator[StoredHead]:
+    """Yield every signed head, oldest first."""
+    for size, at_ms, root, key_id, signature in _rows(_HEADS, ()):
+        yield StoredHead(size=size, at_ms=at_ms, root=root, key_id=key_id, signature=signature)
 
 
 def entries(record: tuple[str, str] | None = None) -> Iterator[StoredEntry]:

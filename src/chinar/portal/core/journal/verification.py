@@ -1,15 +1,16 @@
 """Find every entry that was changed, removed or put elsewhere.
 
-Two passes, each one statement that streams, so that memory stays bounded and writers go on:
+Two passes that stream, so that memory stays bounded and writers go on:
 
 1. Entries, record by record: numbers run 1, 2, 3 …; each holds its predecessor's hash; each
    hash fits what the entry says; the row is spelt the one way in which it was written.
-2. Places, in order: positions run 1, 2, 3 …; each has its entry; each hash covers all before it.
+2. Places, in order: positions run 1, 2, 3 …; each has its entry; each hash covers all before it;
+   the Merkle tree grown from the entries is the one stored; and at each signed head it has the
+   root that was signed. An end that was cut off is missed by the heads that cover it.
 
-What this cannot see by itself: that the newest places, with their entries, were cut off the end
-of the chain by somebody who could switch the triggers off, or that everything was rewritten and
-hashed anew. For that, somebody else must hold the chain's head: compare ``Report.head`` with one
-noted earlier (a backup's manifest holds it). Signed tree heads will do this by themselves.
+What this cannot see by itself: that the newest entries were cut off together with their heads,
+or that everything was rewritten and signed anew by somebody who has the signing key too. For
+that, somebody else must hold a head: every receipt and proof that a citizen has is one.
 An entry that has no place yet is covered by its record's chain alone.
 """
 
@@ -17,42 +18,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from django.db.models import Model
 
 from chinar.portal.core.journal import stored
+from chinar.portal.core.journal.faults import Fault, Wrong
 from chinar.portal.core.journal.hashing import FIRST, chain_hash, entry_hash
 from chinar.portal.core.journal.models import Entry, Place
 from chinar.portal.core.journal.stored import StoredEntry, StoredPlace
 from chinar.portal.core.journal.transitions import identity
+from chinar.portal.core.journal.tree_verification import TreeCheck
+
+__all__ = ["MOST_SHOWN", "Fault", "Report", "Wrong", "verify", "verify_record"]
 
 MOST_SHOWN = 1000
-
-
-class Wrong(StrEnum):
-    """What can be wrong with the journal."""
-
-    CHANGED = "changed"
-    MISSING = "missing"
-    MOVED = "moved"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing that is wrong, and where; a number or position of 0 is unknown."""
-
-    wrong: Wrong
-    what: str
-    record: str = ""
-    number: int = 0
-    position: int = 0
-
-    def __str__(self) -> str:
-        place = f"place {self.position}" if self.position else ""
-        entry = f"{self.record} #{self.number}" if self.record else ""
-        where = ", ".join(filter(None, [entry, place]))
-        return f"{self.wrong}: {where}: {self.what}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +40,8 @@ class Report:
 
     entries: int = 0
     places: int = 0
+    leaves: int = 0
+    heads: int = 0
     head: str = FIRST
     fault_count: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -84,11 +65,14 @@ def verify() -> Report:
     for faults in _record_chains(stored.entries()):
         report.entries += 1
         report.add(faults)
-    position = 0
+    position, tree = 0, TreeCheck()
     for place in stored.places():
         report.places += 1
         report.add(_place_faults(place, position, report.head))
+        report.add(tree.take(place))
         position, report.head = _position(place, position + 1), place.chain_hash
+    report.add(tree.finish())
+    report.leaves, report.heads = tree.leaves, tree.head_count
     return report
 
 

@@ -12,7 +12,7 @@ from chinar.portal.core.journal.verification import Report, verify
 
 
 class Command(BaseCommand):
-    """Verify every entry of the journal and its place in the chain."""
+    """Verify every entry of the journal, its place in the chain, the tree and its signed heads."""
 
     help = "Verify every entry of the journal; exit with 1 when something is wrong."
     requires_migrations_checks = True
@@ -32,7 +32,10 @@ class Command(BaseCommand):
 
 def summary(report: Report) -> str:
     """Put a report into words."""
-    counted = f"{report.entries} entries, {report.places} in the chain, head {report.head}"
+    counted = (
+        f"{report.entries} entries, {report.places} in the chain, {report.leaves} in the tree, "
+        f"{report.heads} signed heads, head {report.head}"
+    )
     if report.is_sound:
         return f"The journal is whole: {counted}"
     lines = [f"The journal is NOT whole ({report.fault_count} faults): {counted}"]
