@@ -302,6 +302,11 @@ SIGNING_KEY_FILE = ENVIRONMENT.signing_key
 SIGNING_SEED = hashlib.sha256(
     b"chinar.signing:" + instance_secret(DATA_DIR, "signing_key").encode()
 ).digest()
+# Words of confidential cases; the first key locks, older ones still open.
+CONFIDENTIAL_KEYS = [
+    hashlib.sha256(secret.encode()).digest()
+    for secret in instance_secret(DATA_DIR, "confidential").split()
+]
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if ENVIRONMENT.oidc_url:
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
+from hashlib import sha256
+from typing import Final
 
+from django.conf import settings
+
+_PURPOSE: Final = b"chinar.grievances.address:"
 COUNTRY = "91"
 LOCAL_DIGITS = 10
 
@@ -36,6 +42,17 @@ def one_form(text: str) -> str:
         return phone(text)
     except PhoneError:
         return text.strip().casefold()
+
+
+def digest(address: str) -> str:
+    """Return what a phone number or an address is looked for by; empty for none.
+
+    The oldest key makes it, so that it stays the same when a newer one begins to lock.
+    """
+    if not address.strip():
+        return ""
+    said = _PURPOSE + one_form(address).encode()
+    return hmac.new(settings.CONFIDENTIAL_KEYS[-1], said, sha256).hexdigest()
 
 
 def same_phone(kept: str, typed: str) -> bool:

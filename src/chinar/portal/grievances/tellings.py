@@ -32,12 +32,12 @@ def acknowledged(grievance: Grievance, *, since: datetime) -> int:
         return 0
     recent = Grievance.objects.filter(registered_at__gt=since).exclude(pk=grievance.pk)
     reached = [
-        recent.filter(**{lookup: address})
-        for lookup, address in (
-            ("contact__phone", contact.phone),
-            ("contact__email__iexact", contact.email),
+        recent.filter(**{lookup: digest})
+        for lookup, digest in (
+            ("contact__phone_digest", contact.phone_digest),
+            ("contact__email_digest", contact.email_digest),
         )
-        if address
+        if digest
     ]
     return max(map(_acknowledgements, reached), default=0)
 
@@ -48,7 +48,10 @@ def _acknowledgements(cases: QuerySet[Grievance]) -> int:
 
 
 def replied(grievance: Grievance, message: Message, now: datetime) -> None:
-    """Send a reply or a question."""
+    """Send a reply or a question; of a confidential case only that there is one."""
+    if grievance.confidential:
+        _to_citizen(grievance, "grievances.news", f"message:{message.pk}", {}, now)
+        return
     told = {"text": message.text, "until": message.until}
     _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", told, now)
 

@@ -52,8 +52,12 @@ def lines(model: type[models.Model]) -> Iterator[str]:
 
 
 def _plain(field: models.Field[Any, Any], row: models.Model) -> Any:
-    """Return a value that JSON holds without loss: moments keep their microseconds."""
-    value = field.value_from_object(row)
+    """Return a value that JSON holds without loss: moments keep their microseconds.
+
+    A field that keeps its words under a key of their own gives them as they are stored.
+    """
+    as_stored = getattr(field, "as_stored", None)
+    value = as_stored(row) if as_stored else field.value_from_object(row)
     if isinstance(field, models.JSONField) or value is None or isinstance(value, bool | int | str):
         return value
     return field.value_to_string(row)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.lifecycle import OPEN_STATES, PAUSED_STATES, State, Turn
+from chinar.portal.grievances.locked import LockableTextField
 from chinar.portal.grievances.models.policy import PolicyVersion
 from chinar.portal.registry.models import FALLBACKS, Area, Office
 
@@ -73,14 +74,30 @@ class GrievanceCategory(models.Model):
 
 
 class Contact(models.Model):
-    """How to reach the person who reported; kept apart from the case."""
+    """How to reach the person who reported; kept apart from the case.
+
+    It is looked for by the keyed digests, since that of a confidential case lies locked.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    name = models.CharField(max_length=120, blank=True)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.EmailField(blank=True)
+    confidential = models.BooleanField(default=False)
+    name = LockableTextField(blank=True)
+    phone = LockableTextField(blank=True)
+    email = LockableTextField(blank=True)
+    phone_digest = models.CharField(max_length=64, blank=True)
+    email_digest = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=5, default="en")
     practice = models.BooleanField(default=False, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["phone_digest"], name="contact_by_phone", condition=~Q(phone_digest="")
+            ),
+            models.Index(
+                fields=["email_digest"], name="contact_by_email", condition=~Q(email_digest="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -112,7 +129,7 @@ class Grievance(models.Model):
     idempotency_key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=12)
     language = models.CharField(_("Language"), max_length=5, default="en")
-    text = models.TextField(_("In their own words"))
+    text = LockableTextField(_("In their own words"))
     category = models.ForeignKey(
         GrievanceCategory,
         on_delete=models.PROTECT,
@@ -124,7 +141,7 @@ class Grievance(models.Model):
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
     )
-    place = models.CharField(_("Place"), max_length=300, blank=True)
+    place = LockableTextField(_("Place"), max_length=300, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="grievances")

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.locked import LockableTextField
 from chinar.portal.grievances.models.case import Grievance
 
 
@@ -71,7 +72,7 @@ class Feedback(models.Model):
     answered_at = models.DateTimeField(help_text="the answer it is about, by when it was sent")
     rating = models.PositiveSmallIntegerField(_("How was the answer?"), choices=Rating)
     solved = models.BooleanField(_("Is it solved?"), null=True)
-    text = models.TextField(blank=True)
+    text = LockableTextField(blank=True, case="grievance")
     by_call = models.BooleanField(default=False)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
@@ -97,7 +98,7 @@ class Appeal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="appeals")
     tier = models.PositiveSmallIntegerField()
-    text = models.TextField(_("Why the answer is not accepted"))
+    text = LockableTextField(_("Why the answer is not accepted"), case="grievance")
     by_call = models.BooleanField(default=False)
     filed_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -105,7 +106,7 @@ class Appeal(models.Model):
         Post, on_delete=models.PROTECT, null=True, related_name="grievance_appeals"
     )
     decision = models.CharField(max_length=10, default=Decision.PENDING)
-    order = models.TextField(_("Decision with reasons"), blank=True)
+    order = LockableTextField(_("Decision with reasons"), blank=True, case="grievance")
     decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -142,7 +143,7 @@ class QualitySample(models.Model):
     reason = models.CharField(max_length=12)
     alike = models.PositiveIntegerField(default=0, help_text="other answers with the same words")
     verdict = models.CharField(max_length=10, default=SampleVerdict.PENDING)
-    text = models.TextField(_("What was found"), blank=True)
+    text = LockableTextField(_("What was found"), blank=True, case="grievance")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     drawn_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True, blank=True)

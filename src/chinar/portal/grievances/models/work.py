@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post, Scope
+from chinar.portal.grievances.locked import LockableTextField
 from chinar.portal.grievances.models.case import Grievance, GrievanceCategory
 from chinar.portal.registry.models import Area, Office
 
@@ -53,8 +54,8 @@ class ActionTaken(models.Model):
 
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="actions_taken")
     outcome = models.CharField(_("Outcome"), max_length=14)
-    text = models.TextField(_("Action taken"))
-    reasons = models.TextField(_("Reasons"), blank=True)
+    text = LockableTextField(_("Action taken"), case="grievance")
+    reasons = LockableTextField(_("Reasons"), blank=True, case="grievance")
     order_reference = models.CharField(
         _("Number and date of the order"), max_length=200, blank=True
     )
@@ -81,7 +82,7 @@ class Message(models.Model):
 
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=10)
-    text = models.TextField()
+    text = LockableTextField(case="grievance")
     language = models.CharField(max_length=5, default="en")
     until = models.DateField(null=True, blank=True, help_text="new date, in an interim reply")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
@@ -106,8 +107,8 @@ class Part(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="parts")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="grievance_parts")
-    question = models.TextField(_("What the office is asked"))
-    answer = models.TextField(_("Answer"), blank=True)
+    question = LockableTextField(_("What the office is asked"), case="grievance")
+    answer = LockableTextField(_("Answer"), blank=True, case="grievance")
     state = models.CharField(max_length=10, default=PartState.ASKED)
     asked_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     answered_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
@@ -141,7 +142,7 @@ class Transfer(models.Model):
     grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="moves")
     from_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
     to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(_("Reason"))
+    reason = LockableTextField(_("Reason"), case="grievance")
     in_time = models.BooleanField(help_text="within the hours for sending on what came by mistake")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

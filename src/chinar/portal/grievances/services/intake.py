@@ -16,7 +16,7 @@ from django.utils import timezone
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import papers, receipts, seals, tellings, timing
+from chinar.portal.grievances import papers, reaching, receipts, seals, tellings, timing
 from chinar.portal.grievances.models import (
     ApiKey,
     Batch,
@@ -219,9 +219,12 @@ def _contact(filing: Filing, *, practice: bool) -> Contact | None:
     if not (filing.name or filing.phone or filing.email):
         return None
     return Contact.objects.create(
+        confidential=filing.confidential,
         name=filing.name.strip(),
         phone=filing.phone,
         email=filing.email,
+        phone_digest=reaching.digest(filing.phone),
+        email_digest=reaching.digest(filing.email),
         language=filing.contact_language or filing.language,
         practice=practice,
     )
