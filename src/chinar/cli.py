@@ -18,6 +18,7 @@ from chinar.commands import signatures
 from chinar.commands.audit import audit
 from chinar.commands.checks import checks
 from chinar.commands.findings import findings
+from chinar.commands.verify import verify
 
 FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
 
@@ -30,6 +31,7 @@ app.command("audit")(audit)
 app.add_typer(signatures.app, name="signatures")
 app.command("checks")(checks)
 app.command("findings")(findings)
+app.command("verify")(verify)
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database, uploads and secrets.")]
 

@@ -86,6 +86,7 @@ class Proof:
     record: str
     at: datetime
     content: bytes | None
+    changed: bool
     head: SignedHead
     history: Sequence[bytes]
     history_from: int
@@ -130,7 +131,11 @@ def sign_receipt(statement: Mapping[str, Any], key: SigningKey) -> Signed:
 
 
 def sign_record(statement: Mapping[str, Any], key: SigningKey) -> Signed:
-    """Sign what a record is now, for a proof."""
+    """Sign what a record is now, for a proof.
+
+    ``content`` is the commitment to it (null when it was erased), ``changed`` the numbers of
+    entries whose words are not those that the entry was made with.
+    """
     return sign({"type": RECORD, **statement}, key, context=RECORD)
 
 
@@ -174,11 +179,15 @@ def read_proof(text: str | bytes) -> Proof:
     content, history = now.statement.get("content"), data.get("history")
     if not isinstance(history, Mapping):
         raise DocumentError("history", "it is missing")
+    changed = now.statement.get("changed", [])
+    if not isinstance(changed, list):
+        raise DocumentError("now.statement.changed", "a list of entries is expected")
     return Proof(
         now=now,
         record=_text(now.statement.get("record"), "now.statement.record"),
         at=_moment(now.statement.get("at"), "now.statement.at"),
         content=None if content is None else heads.digest(content, "now.statement.content"),
+        changed=bool(changed),
         head=heads.head_from(data.get("head")),
         history=heads.path(history.get("path"), "history.path"),
         history_from=heads.natural(history.get("from"), "history.from"),
@@ -252,7 +261,7 @@ def _record(receipt: Receipt, proof: Proof) -> Verdict | None:
         if one.previous != before or (one.index is not None and not _is_in_log(one, proof)):
             return Verdict.RECORD_CHANGED
         before = one.hash
-    if proof.content is not None and proof.content != receipt.content:
+    if proof.changed or (proof.content is not None and proof.content != receipt.content):
         return Verdict.RECORD_CHANGED
     if proof.opening is not None and commitment(*proof.opening) != receipt.content.hex():
         return Verdict.RECORD_CHANGED
