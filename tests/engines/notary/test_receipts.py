@@ -199,6 +199,8 @@ def test_what_is_no_proof_at_all_is_refused(log):
         ({"entry": None}, "entry"),
         ({"content": "x"}, "content"),
         ({"head": 7}, "head"),
+        ({"head": {"size": -1}}, "head.size"),
+        ({"head": {"size": 1, "root": "x"}}, "head.root"),
     ],
 )
 def test_a_receipt_of_which_a_part_is_wrong_is_refused_by_name(log, change, place):
