@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.portal.grievances import world
 
+from chinar.portal.core.notices.models import Notice
 from chinar.portal.grievances.models import Grievance
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,6 +39,8 @@ def test_problem_is_reported_and_tracked_in_urdu_at_360_px(new_page):
     other.goto("/ur/track/")
     other.fill("[name=number]", grievance.number)
     other.fill("[name=proof]", "9419012345")
+    press(other)
+    other.fill("[name=code]", Notice.objects.get(kind="grievances.code").context["code"])
     press(other)
     assert grievance.text in other.inner_text("main")
     assert other.evaluate("document.documentElement.scrollWidth") <= 360

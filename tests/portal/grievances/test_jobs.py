@@ -14,8 +14,9 @@ from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import jobs, papers
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Grievance, ProofFailure
-from chinar.portal.grievances.services import citizen
+from chinar.portal.grievances.models import Grievance, OneTimeCode
+from chinar.portal.grievances.services import codes
+from chinar.portal.grievances.services.codes import Purpose
 from chinar.portal.grievances.transitions import advance
 
 DAY = timedelta(days=1)
@@ -63,9 +64,9 @@ def test_files_of_a_report_that_was_never_sent_are_dropped(case):
     assert [upload.record_id for upload in Upload.objects.all()] == [str(case.pk)]
 
 
-def test_wrong_guesses_are_forgotten_after_two_days(case):
+def test_one_time_codes_are_forgotten_after_two_days(case):
     now = timezone.now()
     for days in (0, 1, 3):
-        citizen.prove(case, "9000000001", now=now - days * DAY)
-    jobs.tidying.forget_guesses()
-    assert ProofFailure.objects.count() == 2
+        codes.ask("+919000000001", Purpose.MINE, language="en", now=now - days * DAY)
+    jobs.tidying.forget_codes()
+    assert OneTimeCode.objects.count() == 2

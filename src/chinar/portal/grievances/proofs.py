@@ -1,15 +1,21 @@
-"""Which grievances a browser has shown to be its own; kept in its session."""
+"""What a browser has shown to be its own, and the code it waits for; kept in its session."""
 
 from __future__ import annotations
 
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Grievance, OneTimeCode
 
 KEY: Final = "grievances_proved"
 MOST: Final = 50  # a service centre files for many people in one day
+_CODE: Final = "code_awaited"
+_ASKED: Final = "codes_asked"
+_ADDRESS: Final = "address_proved"
+CODES_AN_HOUR: Final = 6
+HOUR: Final = timedelta(hours=1)
 
 
 def prove(session: SessionBase, grievance: Grievance) -> None:
@@ -21,3 +27,49 @@ def prove(session: SessionBase, grievance: Grievance) -> None:
 def is_proved(session: SessionBase, grievance_id: object) -> bool:
     """Tell whether this session showed that the grievance is its own."""
     return str(grievance_id) in session.get(KEY, [])
+
+
+def may_ask(session: SessionBase, now: datetime) -> bool:
+    """Tell whether this session may have another code sent; it counts when it may."""
+    since = (now - HOUR).timestamp()
+    asked = [at for at in session.get(_ASKED, []) if at > since]
+    if len(asked) >= CODES_AN_HOUR:
+        return False
+    session[_ASKED] = [*asked, now.timestamp()]
+    return True
+
+
+def await_code(session: SessionBase, code: OneTimeCode, address: str, purpose: str) -> None:
+    """Remember which code this session was sent: it opens nothing in another."""
+    what = str(code.grievance_id or "")
+    session[_CODE] = {"id": str(code.pk), "address": address, "for": purpose, "case": what}
+
+
+def awaited(session: SessionBase, purpose: str, case: object = "") -> dict[str, Any] | None:
+    """Return the code that this session waits for, when it is for this."""
+    found: dict[str, Any] | None = session.get(_CODE)
+    if found and found["for"] == purpose and found["case"] == str(case or ""):
+        return found
+    return None
+
+
+def forget_code(session: SessionBase) -> None:
+    """Wait for no code any more."""
+    session.pop(_CODE, None)
+
+
+def prove_address(session: SessionBase, address: str) -> None:
+    """Remember that a phone or an e-mail address is this session's own."""
+    session[_ADDRESS] = address
+
+
+def proved_address(session: SessionBase) -> str:
+    """Return the phone or e-mail address that this session showed to be its own."""
+    found: str = session.get(_ADDRESS, "")
+    return found
+
+
+def leave(session: SessionBase) -> None:
+    """Forget everything that was shown to be one's own, as on a shared phone."""
+    for key in (KEY, _CODE, _ADDRESS):
+        session.pop(key, None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chinar.portal.grievances.views import desk, moves, report, track
+from chinar.portal.grievances.views import desk, mine, moves, report, track
 
 app_name = "grievances"
 urlpatterns = [
@@ -17,7 +17,11 @@ urlpatterns = [
     path("track/<slug:key>/add/", track.add, name="add"),
     path("track/<slug:key>/remind/", track.remind, name="remind"),
     path("track/<slug:key>/confirm/", track.confirm, name="confirm"),
+    path("track/<slug:key>/code/", mine.code, name="code"),
     path("track/<slug:key>/code/<slug:code>/", track.open_by_code, name="open"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/code/", mine.mine_code, name="mine_code"),
+    path("mine/leave/", mine.leave, name="leave"),
     path("desk/grievances/", desk.cases, name="desk"),
     path("desk/grievances/<uuid:pk>/", desk.case, name="desk_case"),
     path("desk/grievances/<uuid:pk>/contact/", desk.contact, name="contact"),

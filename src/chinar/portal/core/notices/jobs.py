@@ -64,7 +64,7 @@ def _send(sender: channels.Sender, delivery: Delivery) -> None:
     else:
         with settling():
             transitions.succeed(delivery, provider_id, now=timezone.now())
-            if delivery.notice.kind == rendering.DJANGO_MAIL:
+            if rendering.opens_something(delivery.notice.kind):
                 transitions.forget_words(delivery.notice)
 
 

@@ -17,6 +17,7 @@ from chinar.portal.core.notices.models import Notice
 SHORT_LENGTH = 300  # about four parts of an SMS in an Indian script
 SUBJECT_LENGTH = 150
 DIGEST = "notices.digest"  # one message a day that gathers what was held
+ENTRY_CODE = ".code"  # how a kind ends whose words open something
 DJANGO_MAIL = "notices.mail"  # an e-mail that a library wrote, such as a link to a new password
 
 
@@ -35,6 +36,11 @@ class Words:
     subject: str
     text: str
     short: str
+
+
+def opens_something(kind: str) -> bool:
+    """Tell whether the words of a kind let somebody in: forgotten once sent, never held."""
+    return kind == DJANGO_MAIL or kind.endswith(ENTRY_CODE)
 
 
 def find(kind: str) -> Template:

@@ -79,7 +79,8 @@ def send(
         practice=practice,
         created_at=now,
     )
-    held = digest or (kind != rendering.DJANGO_MAIL and told_since(who, now) >= DAILY_CAP)
+    often = not rendering.opens_something(kind) and told_since(who, now) >= DAILY_CAP
+    held = digest or often
     deliveries = _deliveries(to, who, practice=practice, held=held)
     with transaction.atomic():
         saved, new = transitions.create(notice, deliveries, now=now)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chinar.portal.grievances.services import codes
 from chinar.portal.grievances.services.intake import MAX_TEXT
 
 
@@ -45,3 +48,40 @@ class AdditionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": gettext_lazy("Write what you want to add.")},
     )
+
+
+class CodeForm(forms.Form):
+    """A one-time code."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "dir": "ltr",
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+            }
+        ),
+        error_messages={"required": gettext_lazy("Write the six digits that we sent.")},
+    )
+
+
+class AddressForm(forms.Form):
+    """A phone or e-mail address that a code is sent to."""
+
+    address = forms.CharField(
+        label=gettext_lazy("Mobile number or e-mail address"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "on"}),
+        error_messages={"required": gettext_lazy("Write your mobile number or e-mail address.")},
+    )
+
+    def clean_address(self) -> str:
+        """Bring it to the form in which it is written to."""
+        try:
+            return codes.address_of(self.cleaned_data["address"])
+        except codes.AddressError:
+            raise ValidationError(
+                _("Write a mobile number with ten digits, or an address like name@example.org.")
+            ) from None

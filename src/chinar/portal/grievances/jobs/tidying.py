@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances.models import Grievance, ProofFailure
+from chinar.portal.grievances.models import Grievance, OneTimeCode
 
 BATCH = 500
 KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
@@ -26,7 +26,7 @@ def drop_unsent_files() -> None:
                 upload.delete()
 
 
-@schedule("grievances.forget_guesses", "40 3 * * *")
-def forget_guesses() -> None:
-    """Delete wrong guesses that count no more."""
-    ProofFailure.objects.filter(at__lt=timezone.now() - KEPT).delete()
+@schedule("grievances.forget_codes", "40 3 * * *")
+def forget_codes() -> None:
+    """Delete one-time codes that open nothing and count no more."""
+    OneTimeCode.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()

@@ -18,9 +18,9 @@ from chinar.portal.grievances.models.door import (
     Held,
     HeldState,
     Intake,
+    Knock,
     OneTimeCode,
     ProofDoor,
-    ProofFailure,
 )
 from chinar.portal.grievances.models.policy import (
     Holiday,
@@ -80,6 +80,7 @@ __all__ = [
     "HeldState",
     "Holiday",
     "Intake",
+    "Knock",
     "Membership",
     "Message",
     "MessageKind",
@@ -89,7 +90,6 @@ __all__ = [
     "PartState",
     "PolicyVersion",
     "ProofDoor",
-    "ProofFailure",
     "QualitySample",
     "Rating",
     "ReplyTemplate",

@@ -119,6 +119,7 @@ class Held(models.Model):
     filing = models.JSONField(help_text="what was handed over, so that it can be let in")
     state = models.CharField(max_length=10, default=HeldState.HELD)
     at = models.DateTimeField()
+    note = models.TextField(_("Reason"), blank=True, help_text="why it was dropped")
     settled_at = models.DateTimeField(null=True, blank=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     grievance = models.ForeignKey(
@@ -129,7 +130,10 @@ class Held(models.Model):
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "at", "id"], name="held_waiting")]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=list(HeldState)), name="known_held_state")
+            models.CheckConstraint(condition=Q(state__in=list(HeldState)), name="known_held_state"),
+            models.CheckConstraint(
+                condition=~Q(state=HeldState.DROPPED) | ~Q(note=""), name="dropped_has_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,32 +155,32 @@ class OneTimeCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["purpose", "sent_at"], name="code_of_purpose")]
+
     def __str__(self) -> str:
         return f"{self.purpose} {self.sent_at}"
 
 
-class ProofFailure(models.Model):
-    """A wrong phone, e-mail or code given for a number: too many close that door a while.
+class Knock(models.Model):
+    """That somebody filed without signing in: from where and what, as keyed digests, two days."""
 
-    Numbers can be counted up, so what was tried is told again too, by its keyed digest.
-    """
-
-    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="+")
-    proof_digest = models.CharField(max_length=64, default="")
+    address_digest = models.CharField(max_length=64)
+    text_digest = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["grievance", "at"], name="proof_failure_recent"),
-            models.Index(fields=["proof_digest", "at"], name="proof_failure_same"),
+            models.Index(fields=["address_digest", "at"], name="knock_from_address"),
+            models.Index(fields=["text_digest", "at"], name="knock_of_text"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.grievance_id} {self.at}"
+        return str(self.at)
 
 
 class ProofDoor(models.Model):
-    """A row to lock while a guess is counted: guesses with one digest go through one door."""
+    """A row to lock while codes to one address are counted: equal digests go through one door."""
 
     number = models.PositiveSmallIntegerField(primary_key=True)
 

@@ -7,15 +7,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import guesses, receipts, seals, tellings
+from chinar.portal.grievances import receipts, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State
-from chinar.portal.grievances.models import Grievance, Message, MessageKind, ProofFailure
+from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
-from chinar.portal.grievances.reaching import same_email, same_phone
 from chinar.portal.grievances.transitions import Step, advance
-
-TRIES_AN_HOUR = 5
-HOUR = timedelta(hours=1)
 
 
 class TooSoonError(Exception):
@@ -26,34 +22,8 @@ class TooSoonError(Exception):
         self.again_at = again_at
 
 
-class TooManyTriesError(Exception):
-    """Too many wrong guesses within an hour: for this number, or with this phone or e-mail."""
-
-
-def prove(grievance: Grievance, proof: str, *, now: datetime) -> bool:
-    """Tell whether ``proof`` (code, phone or e-mail) shows that somebody is who reported.
-
-    The code cannot be guessed, so it works even while guesses at phone and e-mail are stopped.
-
-    Raises:
-        TooManyTriesError: the number is closed to guesses for up to an hour.
-    """
-    if receipts.matches(grievance, proof):
-        return True
-    digest = guesses.digest(proof)
-    with transaction.atomic():
-        guesses.wait_for_turn(grievance, digest)
-        if guesses.most_alike(grievance, digest, since=now - HOUR) >= TRIES_AN_HOUR:
-            raise TooManyTriesError
-        contact = grievance.contact
-        if contact and (same_phone(contact.phone, proof) or same_email(contact.email, proof)):
-            return True
-        ProofFailure.objects.create(grievance=grievance, proof_digest=digest, at=now)
-    return False
-
-
 def is_code(grievance: Grievance, code: str) -> bool:
-    """Tell whether a code is the one on the receipt."""
+    """Tell whether a code is the one on the receipt: 50 bits, so that nobody guesses it."""
     return receipts.matches(grievance, code)
 
 

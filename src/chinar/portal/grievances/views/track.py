@@ -23,7 +23,8 @@ from chinar.portal.grievances.lifecycle import (
 from chinar.portal.grievances.models import Grievance, Outcome
 from chinar.portal.grievances.numbering import NumberError
 from chinar.portal.grievances.selectors import Moment, by_number, history
-from chinar.portal.grievances.services import citizen
+from chinar.portal.grievances.services import citizen, codes
+from chinar.portal.grievances.views import asking
 
 # What stays inside the office.
 INTERNAL = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
@@ -40,8 +41,11 @@ def track(request: PortalRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         grievance = _found(form)
         proof = form.cleaned_data["proof"]
-        if grievance is not None and (not proof or _proves(request, grievance, proof, form)):
+        if grievance is not None and not proof:
             return redirect("grievances:case", key=grievance.key)
+        shown = _shown(request, grievance, proof, form) if grievance else None
+        if shown is not None:
+            return shown
     return render(request, "grievances/track.html", {"form": form})
 
 
@@ -53,13 +57,10 @@ def case(request: PortalRequest, key: str) -> HttpResponse:
     if proofs.is_proved(request.session, grievance.pk):
         return _own(request, grievance)
     form = ProofForm(request.POST if request.method == "POST" else None)
-    proven = (
-        request.method == "POST"
-        and form.is_valid()
-        and _proves(request, grievance, form.cleaned_data["proof"], form)
-    )
-    if proven:
-        return redirect("grievances:case", key=key)
+    if request.method == "POST" and form.is_valid():
+        shown = _shown(request, grievance, form.cleaned_data["proof"], form)
+        if shown is not None:
+            return shown
     return render(request, "grievances/case_public.html", _facts(grievance) | {"form": form})
 
 
@@ -140,21 +141,22 @@ def _found(form: TrackForm) -> Grievance | None:
     return grievance
 
 
-def _proves(
+def _shown(
     request: PortalRequest, grievance: Grievance, proof: str, form: TrackForm | ProofForm
-) -> bool:
-    try:
-        proven = citizen.prove(grievance, proof, now=timezone.now())
-    except citizen.TooManyTriesError:
-        form.add_error(
-            "proof", _("There were too many tries. Use the code on the receipt, or wait an hour.")
-        )
-        return False
-    if proven:
+) -> HttpResponse | None:
+    """Lead on with the receipt's code, or with a code sent to a phone or e-mail; None: neither."""
+    if citizen.is_code(grievance, proof):
         proofs.prove(request.session, grievance)
-    else:
+        return redirect("grievances:case", key=grievance.key)
+    try:
+        address = codes.address_of(proof)
+    except codes.AddressError:
         form.add_error("proof", _("This does not belong to the number. Check both."))
-    return proven
+        return None
+    if not asking.ask(request, address, codes.Purpose.CASE, grievance):
+        form.add_error("proof", asking.wait_words())
+        return None
+    return redirect("grievances:code", key=grievance.key)
 
 
 def _facts(grievance: Grievance) -> dict[str, object]:
