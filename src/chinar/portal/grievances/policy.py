@@ -33,6 +33,9 @@ class Limits:
     part_days: int = 7
     reopenings: int = 1
     quality_percent: int = 5
+    # After the last thing that happened to a finished case
+    keep_contact_days: int = 365
+    keep_words_days: int = 5 * 365
     # After the limit: to the next level up, and so on. Nobody assigned counts from arrival.
     escalate_1_days: int = 0
     escalate_2_days: int = 7
@@ -48,7 +51,8 @@ FIRST_SOURCE: Final = (
     "Disposal 21 days, interim reply, feedback and appeal: DARPG office memorandum of "
     "23 August 2024 (CPGRAMS guidelines). J&K sources name 28 and 30 days instead. "
     "Second appeal 60 days: J&K Public Services Guarantee Act 2011. Urgent 3 days, pause 10 days, "
-    "reminders every 3 days, 3 transfers, 5 offices: this product's defaults, to be confirmed."
+    "reminders every 3 days, 3 transfers, 5 offices, contacts kept for a year and words for five "
+    "years after the end: this product's defaults, to be confirmed."
 )
 
 

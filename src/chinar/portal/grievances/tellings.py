@@ -119,6 +119,7 @@ def _send(
         to=to,
         context=context,
         key=_key(grievance.pk, key),
+        about=str(grievance.pk),
         practice=grievance.practice,
         now=now,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chinar.portal.grievances.views import desk, mine, moves, report, track
+from chinar.portal.grievances.views import desk, mine, moves, own_data, report, track
 
 app_name = "grievances"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("track/<slug:key>/remind/", track.remind, name="remind"),
     path("track/<slug:key>/confirm/", track.confirm, name="confirm"),
     path("track/<slug:key>/code/", mine.code, name="code"),
+    path("track/<slug:key>/data/", own_data.data, name="own_data"),
+    path("track/<slug:key>/data/copy.zip", own_data.copy, name="own_copy"),
+    path("track/<slug:key>/data/forget/", own_data.forget, name="forget_me"),
     path("track/<slug:key>/code/<slug:code>/", track.open_by_code, name="open"),
     path("mine/", mine.mine, name="mine"),
     path("mine/code/", mine.mine_code, name="mine_code"),

@@ -130,7 +130,11 @@ HAPPENED: Final = {
     Action.REFUSE: _("Appeal refused"),
     Action.REOPEN: _("Opened again"),
 }
-CONTACT_SEEN_WORDS: Final = _("Contact details were looked at")
+OTHER_ENTRIES: Final = {
+    "contact_seen": _("Contact details were looked at"),
+    "contact_erased": _("Contact details were deleted"),
+    "words_erased": _("What was written was deleted"),
+}
 
 CHANNEL_NAMES: Final = {
     Channel.WEB: _("Web"),
@@ -177,4 +181,4 @@ def happened(action: str) -> str:
     """Return what the history calls an entry of the journal."""
     if action in set(Action):
         return str(HAPPENED[Action(action)])
-    return str(CONTACT_SEEN_WORDS)
+    return str(OTHER_ENTRIES.get(action, action))

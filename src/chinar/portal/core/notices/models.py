@@ -37,6 +37,9 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
+    about = models.CharField(
+        max_length=40, blank=True, help_text="id of the record that its words are about"
+    )
     recipient = models.CharField(max_length=64)
     user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     language = models.CharField(max_length=5)
@@ -49,7 +52,8 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["key", "recipient"], name="one_notice_a_person")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["recipient", "created_at"], name="notice_of_recipient")
+            models.Index(fields=["recipient", "created_at"], name="notice_of_recipient"),
+            models.Index(fields=["about"], name="notice_about", condition=~models.Q(about="")),
         ]
 
     def __str__(self) -> str:

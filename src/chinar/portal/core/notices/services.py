@@ -51,6 +51,7 @@ def send(
     to: Recipient,
     context: Mapping[str, Any],
     key: str,
+    about: str = "",
     digest: bool = False,
     practice: bool = False,
     now: datetime | None = None,
@@ -59,6 +60,7 @@ def send(
 
     The words come from ``templates/notices/<kind>.txt``, in the recipient's language, when it
     is sent. A ``key`` that this person was told before returns that notice and sends nothing.
+    ``about`` is the id of the record whose erasure takes the words along.
     With ``digest`` it waits for the daily summary. What is for practice never leaves the house.
 
     Raises:
@@ -72,6 +74,7 @@ def send(
     notice = Notice(
         kind=kind,
         key=key,
+        about=about,
         recipient=who,
         user=user,
         language=to.language,

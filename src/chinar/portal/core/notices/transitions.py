@@ -42,6 +42,7 @@ def create(notice: Notice, deliveries: list[Delivery], *, now: datetime) -> tupl
         defaults={
             "id": notice.pk,
             "kind": notice.kind,
+            "about": notice.about,
             "user": notice.user,
             "language": notice.language,
             "context": notice.context,
@@ -115,6 +116,17 @@ def forget_words(notice: Notice) -> None:
     """Empty the context of a notice whose words must not outlive their sending."""
     Notice.objects.filter(pk=notice.pk).update(context={})
     notice.context = {}
+
+
+def forget(about: str) -> int:
+    """Empty words and addresses of all notices about a record; return how many there are.
+
+    What was not sent yet stays as it is: it is about to leave, and is forgotten next time.
+    """
+    moving = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD)
+    settled = Notice.objects.filter(about=about).exclude(deliveries__state__in=moving)
+    Delivery.objects.filter(notice__in=settled).update(address="")
+    return settled.update(context={})
 
 
 def _move(

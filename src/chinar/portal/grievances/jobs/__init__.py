@@ -1,5 +1,5 @@
 """What the worker does for grievances; each module registers its own jobs."""
 
-from chinar.portal.grievances.jobs import keeping_time, tidying
+from chinar.portal.grievances.jobs import keeping_time, retention, tidying
 
-__all__ = ["keeping_time", "tidying"]
+__all__ = ["keeping_time", "retention", "tidying"]

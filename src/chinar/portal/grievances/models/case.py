@@ -181,7 +181,7 @@ class Grievance(models.Model):
     )
     lead = models.ForeignKey(
         "self",
-        on_delete=models.PROTECT,
+        on_delete=models.RESTRICT,  # lead and followers may go together
         null=True,
         blank=True,
         related_name="followers",
@@ -197,6 +197,7 @@ class Grievance(models.Model):
     reopened_times = models.PositiveSmallIntegerField(default=0)
     rating = models.PositiveSmallIntegerField(null=True, blank=True, help_text="the latest")
     door = models.CharField(max_length=20, blank=True, help_text="why it was not taken up")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="the words are gone since")
     salt = models.BinaryField(null=True, default=fresh_salt, help_text="erased with the words")
     sketch = models.BinaryField(null=True, blank=True, help_text="to find the same thing again")
     practice = models.BooleanField(default=False, db_index=True)
@@ -215,6 +216,11 @@ class Grievance(models.Model):
             models.Index(fields=["area", "-filed_at", "id"], name="grievance_area_newest"),
             models.Index(
                 fields=["wake_at"], name="grievance_wakes", condition=Q(wake_at__isnull=False)
+            ),
+            models.Index(
+                fields=["policy", "changed_at"],
+                name="grievance_to_forget",
+                condition=Q(open=False, erased_at=None),
             ),
             models.Index(
                 fields=["disposed_at"],

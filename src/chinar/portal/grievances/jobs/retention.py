@@ -1,0 +1,56 @@
+"""Forget what nobody needs any more: contacts first, words later, each by its own term."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from chinar.portal.core.jobs.registry import schedule
+from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.grievances.erasing import erase_contact, erase_words
+from chinar.portal.grievances.lifecycle import State
+from chinar.portal.grievances.models import Grievance, Held, HeldState, OneTimeCode, PolicyVersion
+from chinar.portal.grievances.policy import limits_of
+
+BATCH = 500
+TERM = "term"
+KEEP_HELD = timedelta(days=90)
+KEEP_CODES = timedelta(days=1)
+# An answered case still waits for what the citizen says about it.
+FINISHED = (State.CLOSED, State.NOT_TAKEN_UP, State.MERGED)
+
+
+@schedule("grievances.forget", "20 2 * * *", limit_s=6 * 3600)
+def forget() -> None:
+    """Erase contacts and words of finished cases whose term is over."""
+    now = timezone.now()
+    for policy in PolicyVersion.objects.all():
+        limits = limits_of(policy)
+        cases = Grievance.objects.filter(policy=policy, open__in=[False], state__in=FINISHED)
+        _forget_words(cases, now, now - timedelta(days=limits.keep_words_days))
+        _forget_contacts(cases, now, now - timedelta(days=limits.keep_contact_days))
+
+
+@schedule("grievances.drop_codes_and_held", "50 3 * * *")
+def drop_codes_and_held() -> None:
+    """Delete codes that were sent, and what was held back and settled long ago."""
+    now = timezone.now()
+    OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
+    settled = Held.objects.exclude(state=HeldState.HELD)
+    settled.filter(settled_at__lt=now - KEEP_HELD).update(filing={})
+
+
+def _forget_words(cases: QuerySet[Grievance], now: datetime, before: datetime) -> None:
+    due = cases.filter(erased_at=None, changed_at__lt=before).order_by("changed_at")
+    while batch := list(due[:BATCH]):
+        for grievance in batch:
+            erase_words(grievance, actor=SYSTEM, at=now, reason=TERM)
+
+
+def _forget_contacts(cases: QuerySet[Grievance], now: datetime, before: datetime) -> None:
+    due = cases.filter(erased_at=None, changed_at__lt=before, contact__isnull=False)
+    while batch := list(due.order_by("changed_at")[:BATCH]):
+        for grievance in batch:
+            erase_contact(grievance, actor=SYSTEM, at=now, reason=TERM)

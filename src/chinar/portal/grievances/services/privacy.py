@@ -1,0 +1,57 @@
+"""What somebody may ask of the data kept about them: a copy, and that it is forgotten."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import datetime
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.people.access import NotAllowedError
+from chinar.portal.core.uploads import storage
+from chinar.portal.core.uploads.services import uploads_of
+from chinar.portal.grievances import erasing
+from chinar.portal.grievances.lifecycle import SUPERVISE
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.selectors import permits
+from chinar.portal.grievances.selectors.own_data import own_data
+from chinar.portal.grievances.services.desk import Hand
+
+ASKED = "asked"
+
+
+def copy_for_owner(grievance: Grievance) -> bytes:
+    """Return a ZIP archive of everything kept about a case that is its owner's, files included."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        told = json.dumps(own_data(grievance), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        packed.writestr("grievance.json", told)
+        for upload in uploads_of(grievance):
+            # The digest in front keeps two files of one name apart.
+            name = f"files/{upload.digest[:8]}-{upload.name}"
+            packed.writestr(name, storage.store().get(upload.digest))
+    return archive.getvalue()
+
+
+def forget_me(grievance: Grievance, *, now: datetime) -> Grievance:
+    """Delete name, phone and e-mail of a finished case at its owner's wish.
+
+    Raises:
+        StillOpenError: the office still needs to reach them.
+    """
+    return erasing.erase_contact(grievance, actor=CITIZEN, at=now, reason=ASKED)
+
+
+def erase(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
+    """Delete all words of a finished case, on an order or a request, before its term is over.
+
+    Raises:
+        NotAllowedError: the post does not watch over the case.
+        StillOpenError: the case is not finished.
+    """
+    if not permits(hand.post, grievance, SUPERVISE):
+        raise NotAllowedError(SUPERVISE)
+    return erasing.erase_words(grievance, actor=hand.actor, at=hand.now, reason=reason)

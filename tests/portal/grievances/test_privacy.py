@@ -1,0 +1,231 @@
+"""Data about people: on which ground, for how long, a copy, and forgetting that keeps the proof."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
+
+from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.journal.verification import verify
+from chinar.portal.core.notices.models import Delivery, Notice
+from chinar.portal.core.people.access import NotAllowedError
+from chinar.portal.core.uploads.models import Upload
+from chinar.portal.grievances import erasing, papers, proofs, seals
+from chinar.portal.grievances.jobs import retention
+from chinar.portal.grievances.lifecycle import Action
+from chinar.portal.grievances.models import Contact, Grievance, Held, OneTimeCode
+from chinar.portal.grievances.services import citizen, desk, privacy
+from chinar.portal.grievances.transitions import Step, advance
+
+DAY = timedelta(days=1)
+
+
+def again(case):
+    return Grievance.objects.get(pk=case.pk)
+
+
+def finish(case, engineer, moment):
+    """Work a case to its confirmed end, with words on the way."""
+    hand = world.hand(engineer, moment)
+    papers.keep([SimpleUploadedFile("a.png", PNG, "image/png")], case, actor=CITIZEN, now=moment)
+    desk.assign(case, hand, to=engineer)
+    desk.start(again(case), hand)
+    citizen.add(again(case), "The tank is empty too.", now=moment)
+    desk.note(again(case), hand, text="Call the lineman.")
+    answer = desk.Proposal(
+        outcome="partly", action_taken="Pipe mended.", reasons="Tank later.", reply="Mended."
+    )
+    desk.propose(again(case), hand, proposal=answer)
+    desk.dispose(again(case), hand)
+    return citizen.confirm(again(case), now=moment)
+
+
+@pytest.fixture
+def finished(case, engineer):
+    return finish(case, engineer, world.NOW)
+
+
+@pytest.fixture
+def own(client, case):
+    """A browser that showed that the case is its own."""
+    session = client.session
+    proofs.prove(session, case)
+    session.save()
+    return client
+
+
+def everything(case):
+    """Return all that the database says about a case outside the journal, as one text."""
+    case = again(case)
+    rows = [
+        *case.messages.values(),
+        *case.actions_taken.values(),
+        *Contact.objects.values(),
+        *Notice.objects.filter(about=str(case.pk)).values(),
+        *Delivery.objects.values(),
+    ]
+    return " ".join(map(str, [case.text, case.place, *rows]))
+
+
+WORDS = ("No water", "Kokernag", "tank", "lineman", "Pipe", "Mended", "Asha", "asha@", "94190")
+
+
+def test_erasing_leaves_no_word_and_no_file_and_keeps_number_dates_and_history(finished):
+    assert all(word in everything(finished) for word in WORDS)
+    before = Entry.objects.filter(record_id=str(finished.pk)).count()
+    erasing.erase_words(finished, actor=SYSTEM, at=world.NOW + DAY, reason="term")
+    assert not [word for word in WORDS if word in everything(finished)]
+    assert Upload.objects.filter(record_id=str(finished.pk)).count() == 0
+    kept = again(finished)
+    assert (kept.number, kept.filed_at, kept.closed_at) == (
+        finished.number,
+        finished.filed_at,
+        finished.closed_at,
+    )
+    assert Entry.objects.filter(record_id=str(finished.pk)).count() == before + 1
+
+
+def test_erased_case_still_verifies_in_the_journal_and_its_seal_tells_nothing(finished):
+    sealed = Entry.objects.get(record_id=str(finished.pk), action="register").data["content"]
+    text, place = finished.text, finished.place
+    erasing.erase_words(finished, actor=SYSTEM, at=world.NOW + DAY, reason="term")
+    assert not verify().faults
+    guess = again(finished)
+    guess.text, guess.place = text, place
+    assert seals.of_case(guess) != sealed
+
+
+def test_erasing_twice_is_journalled_once(finished):
+    for _ in range(2):
+        erasing.erase_words(finished, actor=SYSTEM, at=world.NOW + DAY, reason="term")
+    entries = Entry.objects.filter(record_id=str(finished.pk), action=erasing.WORDS_ERASED)
+    assert entries.count() == 1
+
+
+def test_open_case_is_never_erased(case):
+    with pytest.raises(erasing.StillOpenError):
+        erasing.erase_words(case, actor=SYSTEM, at=world.NOW, reason="term")
+    with pytest.raises(erasing.StillOpenError):
+        privacy.forget_me(case, now=world.NOW)
+
+
+def test_contact_that_another_case_has_stays_with_it(finished, state):
+    other = world.filed(state, key="web:2")
+    Grievance.objects.filter(pk=other.pk).update(contact=finished.contact)
+    privacy.forget_me(finished, now=world.NOW)
+    assert again(finished).contact is None
+    assert again(other).contact is not None
+
+
+def test_only_who_watches_over_a_case_erases_it_before_its_term(finished, engineer, organisations):
+    with pytest.raises(NotAllowedError):
+        privacy.erase(again(finished), world.hand(engineer), reason="order")
+    secretary = world.post(organisations, "Secretary", "grievance_secretary")
+    privacy.erase(again(finished), world.hand(secretary), reason="order")
+    assert again(finished).erased_at
+
+
+@pytest.mark.parametrize(
+    ("days", "contact", "words"),
+    [(364, True, True), (366, False, True), (5 * 365 + 1, False, False)],
+)
+def test_retention_forgets_contacts_after_a_year_and_words_after_five(
+    state, engineer, days, contact, words
+):
+    case = world.filed(state, now=timezone.now() - days * DAY)
+    finish(case, engineer, timezone.now() - days * DAY)
+    retention.forget()
+    retention.forget()
+    assert (again(case).contact is not None, bool(again(case).text)) == (contact, words)
+
+
+def test_answered_case_in_its_feedback_window_is_not_forgotten(state, engineer):
+    long_ago = timezone.now() - 3000 * DAY
+    case = world.filed(state, now=long_ago)
+    Grievance.objects.filter(pk=case.pk).update(
+        state="disposed", open=False, disposed_at=long_ago, changed_at=long_ago
+    )
+    retention.forget()
+    assert again(case).text
+
+
+def test_codes_and_settled_held_ones_are_dropped(db):
+    now = timezone.now()
+    for days in (0, 3):
+        OneTimeCode.objects.create(
+            address_digest="a",
+            code_digest="b",
+            purpose="track",
+            sent_at=now,
+            expires_at=now - days * DAY,
+        )
+    for days, state in ((100, "dropped"), (10, "dropped"), (100, "held")):
+        Held.objects.create(
+            key=f"{days}{state}",
+            channel="web",
+            reason="links",
+            filing={"text": "x"},
+            state=state,
+            at=now,
+            settled_at=now - days * DAY,
+        )
+    retention.drop_codes_and_held()
+    assert OneTimeCode.objects.count() == 1
+    assert sorted(Held.objects.filter(filing={}).values_list("key", flat=True)) == ["100dropped"]
+
+
+class TestPages:
+    """The page about one's data, the copy, and being forgotten."""
+
+    def test_page_tells_ground_and_term(self, own, finished):
+        page = own.get(f"/en/track/{finished.key}/data/").content.decode()
+        assert "section 7(b)" in page
+        assert "Delete my name" in page
+
+    def test_open_case_offers_no_deletion(self, own, case):
+        assert "Delete my name" not in own.get(f"/en/track/{case.key}/data/").content.decode()
+
+    @pytest.mark.parametrize("page", ["data/", "data/copy.zip", "data/forget/"])
+    def test_nobody_else_gets_there(self, client, finished, page):
+        answer = client.post(f"/en/track/{finished.key}/{page}")
+        assert (answer.status_code, answer["Location"]) == (302, f"/en/track/{finished.key}/")
+        assert again(finished).contact is not None
+
+    def test_copy_has_words_files_and_answers_and_no_internal_note(self, own, finished):
+        answer = own.get(f"/en/track/{finished.key}/data/copy.zip")
+        packed = zipfile.ZipFile(io.BytesIO(answer.content))
+        told = json.loads(packed.read("grievance.json"))
+        assert (told["number"], told["text"]) == (finished.number, finished.text)
+        assert told["contact"]["phone"] == "+919419012345"
+        assert "Mended." in str(told["history"])
+        assert "lineman" not in str(told)
+        assert len(packed.namelist()) == 2
+
+    def test_forgetting_deletes_the_contact_and_keeps_the_case(self, own, finished):
+        answer = own.post(f"/en/track/{finished.key}/data/forget/", follow=True)
+        assert "We deleted" in answer.content.decode()
+        assert again(finished).contact is None
+        assert again(finished).text
+
+    def test_forgetting_by_get_does_nothing(self, own, finished):
+        own.get(f"/en/track/{finished.key}/data/forget/")
+        assert again(finished).contact is not None
+
+    def test_open_case_says_that_it_is_still_needed(self, own, case):
+        answer = own.post(f"/en/track/{case.key}/data/forget/", follow=True)
+        assert "still needs to reach you" in answer.content.decode()
+
+
+def test_lead_and_follower_can_be_deleted_together(case, state):
+    other = world.filed(state, key="web:2")
+    advance(other, Action.JOIN, actor=CITIZEN, at=world.NOW, step=Step(changes={"lead": case}))
+    assert Grievance.objects.all().delete()
