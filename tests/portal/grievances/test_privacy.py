@@ -22,7 +22,7 @@ from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import erasing, papers, proofs, seals
 from chinar.portal.grievances.jobs import retention
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Contact, Grievance, Held, OneTimeCode
+from chinar.portal.grievances.models import Contact, Grievance, Held
 from chinar.portal.grievances.services import citizen, desk, privacy
 from chinar.portal.grievances.transitions import Step, advance
 
@@ -158,16 +158,8 @@ def test_answered_case_in_its_feedback_window_is_not_forgotten(state, engineer):
     assert again(case).text
 
 
-def test_codes_and_settled_held_ones_are_dropped(db):
+def test_words_of_settled_held_ones_are_dropped_in_time(db):
     now = timezone.now()
-    for days in (0, 3):
-        OneTimeCode.objects.create(
-            address_digest="a",
-            code_digest="b",
-            purpose="track",
-            sent_at=now,
-            expires_at=now - days * DAY,
-        )
     for days, state in ((100, "dropped"), (10, "dropped"), (100, "held")):
         Held.objects.create(
             key=f"{days}{state}",
@@ -175,12 +167,12 @@ def test_codes_and_settled_held_ones_are_dropped(db):
             reason="links",
             filing={"text": "x"},
             state=state,
+            note="advertising",
             at=now,
             settled_at=now - days * DAY,
         )
-    retention.drop_codes_and_held()
-    assert OneTimeCode.objects.count() == 1
-    assert sorted(Held.objects.filter(filing={}).values_list("key", flat=True)) == ["100dropped"]
+    retention.empty_held()
+    assert list(Held.objects.filter(filing={}).values_list("key", flat=True)) == ["100dropped"]
 
 
 class TestPages:

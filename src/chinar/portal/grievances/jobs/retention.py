@@ -11,13 +11,12 @@ from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.grievances.erasing import erase_contact, erase_words
 from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Grievance, Held, HeldState, OneTimeCode, PolicyVersion
+from chinar.portal.grievances.models import Grievance, Held, HeldState, PolicyVersion
 from chinar.portal.grievances.policy import limits_of
 
 BATCH = 500
 TERM = "term"
 KEEP_HELD = timedelta(days=90)
-KEEP_CODES = timedelta(days=1)
 # An answered case still waits for what the citizen says about it.
 FINISHED = (State.CLOSED, State.NOT_TAKEN_UP, State.MERGED)
 
@@ -33,13 +32,11 @@ def forget() -> None:
         _forget_contacts(cases, now, now - timedelta(days=limits.keep_contact_days))
 
 
-@schedule("grievances.drop_codes_and_held", "50 3 * * *")
-def drop_codes_and_held() -> None:
-    """Delete codes that were sent, and what was held back and settled long ago."""
-    now = timezone.now()
-    OneTimeCode.objects.filter(expires_at__lt=now - KEEP_CODES).delete()
+@schedule("grievances.empty_held", "50 3 * * *")
+def empty_held() -> None:
+    """Delete the words of what was held back and settled long ago."""
     settled = Held.objects.exclude(state=HeldState.HELD)
-    settled.filter(settled_at__lt=now - KEEP_HELD).update(filing={})
+    settled.filter(settled_at__lt=timezone.now() - KEEP_HELD).update(filing={})
 
 
 def _forget_words(cases: QuerySet[Grievance], now: datetime, before: datetime) -> None:
