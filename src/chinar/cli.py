@@ -18,6 +18,7 @@ from chinar.commands import signatures
 from chinar.commands.audit import audit
 from chinar.commands.checks import checks
 from chinar.commands.findings import findings
+from chinar.commands.triage import triage
 from chinar.commands.verify import verify
 
 FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
@@ -32,6 +33,7 @@ app.add_typer(signatures.app, name="signatures")
 app.command("checks")(checks)
 app.command("findings")(findings)
 app.command("verify")(verify)
+app.command("triage")(triage)
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True}
 DataDir = Annotated[Path | None, typer.Option(help="Folder of the database, uploads and secrets.")]
 

@@ -1,0 +1,1 @@
+"""Which script and language a text is written in."""

@@ -1,0 +1,1 @@
+"""Personal numbers in free text, of any script."""
