@@ -52,7 +52,8 @@ EXPECTED = {
         "citizen_answers>in_progress end_pause>in_progress escalate interim note add remind echo"
     ),
     "awaiting_office": (
-        "part_answers office_answers>in_progress end_pause>in_progress escalate interim note add"
+        "ask_office withdraw_part part_answers office_answers>in_progress end_pause>in_progress"
+        " escalate interim note add"
         " remind echo"
     ),
     "resolution_proposed": "dispose>disposed send_back>in_progress escalate note add remind echo",

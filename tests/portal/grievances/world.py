@@ -12,6 +12,7 @@ from chinar.portal.grievances import facts
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.services import Filing, file
 from chinar.portal.grievances.services.desk import Hand
+from chinar.portal.registry.indexing import index
 from chinar.portal.registry.models import Area, Office, Organisation
 
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -31,7 +32,7 @@ def area(code: str, kind: str, parent: Area | None = None) -> Area:
 
 
 def office(code: str, owner: Organisation, where: Area, kind: str = "district_office") -> Office:
-    return Office.objects.create(
+    made = Office(
         code=code,
         name=f"{owner.name}, {where.name}",
         organisation=owner,
@@ -39,6 +40,9 @@ def office(code: str, owner: Organisation, where: Area, kind: str = "district_of
         kind=kind,
         scope=grow(owner.scope, code),
     )
+    index(made)
+    made.save()
+    return made
 
 
 def build() -> SimpleNamespace:

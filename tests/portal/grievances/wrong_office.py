@@ -18,6 +18,13 @@ DESK_VIEWS = (
     "propose",
     "send_back",
     "dispose",
+    "transfer",
+    "return",
+    "reroute",
+    "conflict",
+    "not_for_us",
+    "reconsider",
+    "reopen",
 )
 
 

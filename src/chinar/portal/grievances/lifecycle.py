@@ -42,6 +42,7 @@ class Action(StrEnum):
     ASK_CITIZEN = "ask_citizen"
     CITIZEN_ANSWERS = "citizen_answers"
     ASK_OFFICE = "ask_office"
+    WITHDRAW_PART = "withdraw_part"
     PART_ANSWERS = "part_answers"
     OFFICE_ANSWERS = "office_answers"
     END_PAUSE = "end_pause"
@@ -142,7 +143,7 @@ _RULES: Final[tuple[tuple[Action, tuple[State, ...], State | None, str], ...]] =
         State.RETURNED_MISROUTED,
         ASSIGN,
     ),
-    (Action.REROUTE, (State.RETURNED_MISROUTED,), State.REGISTERED, ASSIGN),
+    (Action.REROUTE, (State.RETURNED_MISROUTED,), State.REGISTERED, SUPERVISE),
     (Action.MERGE, (*_AT_THE_DESK, State.IN_PROGRESS), State.MERGED, ASSIGN),
     (Action.SPLIT, (State.MERGED,), State.REGISTERED, ASSIGN),
     (Action.CONFLICT, (*_AT_THE_DESK, State.IN_PROGRESS), State.REGISTERED, ASSIGN),
@@ -157,7 +158,8 @@ _RULES: Final[tuple[tuple[Action, tuple[State, ...], State | None, str], ...]] =
     (Action.INTERIM, (*_WORKED_ON, *_WAITING), None, WORK),
     (Action.ASK_CITIZEN, _WORKED_ON, State.AWAITING_CITIZEN, WORK),
     (Action.CITIZEN_ANSWERS, (State.AWAITING_CITIZEN,), State.IN_PROGRESS, CITIZEN),
-    (Action.ASK_OFFICE, _WORKED_ON, State.AWAITING_OFFICE, WORK),
+    (Action.ASK_OFFICE, (*_WORKED_ON, State.AWAITING_OFFICE), State.AWAITING_OFFICE, WORK),
+    (Action.WITHDRAW_PART, (State.AWAITING_OFFICE,), None, WORK),
     (Action.PART_ANSWERS, (State.AWAITING_OFFICE,), None, WORK),
     (Action.OFFICE_ANSWERS, (State.AWAITING_OFFICE,), State.IN_PROGRESS, WORK),
     (Action.END_PAUSE, _WAITING, State.IN_PROGRESS, SYSTEM),
@@ -186,6 +188,9 @@ MOVES: Final = {
     for state in states
 }
 
+# A supervisor may do these as well, also one who has no desk of their own.
+SUPERVISED: Final = frozenset({Action.TRANSFER, Action.CONFLICT})
+
 
 class NotPossibleError(Exception):
     """The action does not exist in the state the grievance is in."""
@@ -205,6 +210,12 @@ def move(state: State, action: Action) -> Move:
         return MOVES[state, action]
     except KeyError:
         raise NotPossibleError(state, action) from None
+
+
+def permissions(state: State, action: Action) -> tuple[str, ...]:
+    """Return the permissions of which one suffices for an action in a state."""
+    own = move(state, action).permission
+    return (own, SUPERVISE) if action in SUPERVISED else (own,)
 
 
 def actions_in(state: State) -> list[Action]:

@@ -29,6 +29,8 @@ from chinar.portal.registry.services import add_office
 from chinar.portal.registry.transitions import RefusedError
 
 PUBLIC_GRIEVANCES: Final = "DPG"
+# Who looks into corruption: the bureau where the register has it, else its department.
+VIGILANCE: Final = ("ACB", "GAD")
 CELL_CODE: Final = "CELL"
 CELL_NAME: Final = gettext_noop("Grievance cell")
 # Counters, classrooms and wards serve people; they do not answer grievances.
@@ -107,6 +109,20 @@ def office_above(office: Office, *, now: datetime) -> Office:
         if found:
             return found
         parent = parent.parent
+    return grievance_cell(now)
+
+
+def answering_offices() -> QuerySet[Office]:
+    """Return the offices that a grievance can be sent to."""
+    return Office.objects.exclude(kind__in=NOT_ANSWERING)
+
+
+def vigilance_office(*, now: datetime) -> Office:
+    """Return the office that looks into corruption."""
+    for code in VIGILANCE:
+        office = _of_department(code, None)
+        if office:
+            return office
     return grievance_cell(now)
 
 

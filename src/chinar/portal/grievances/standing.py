@@ -11,6 +11,7 @@ from chinar.portal.core.people.models import STEP, Grant, Holding, Post
 from chinar.portal.core.people.roles import roles_with
 from chinar.portal.grievances.lifecycle import SUPERVISE
 from chinar.portal.grievances.models import Grievance
+from chinar.portal.registry.models import Office
 
 VACANT: Final = "vacant"
 NOBODY: Final = "nobody"
@@ -24,6 +25,25 @@ def posts_over(grievance: Grievance, permission: str, on: date) -> list[Post]:
     paths = [grievance.office.scope.path]
     if grievance.area is not None:
         paths.append(grievance.area.scope.path)
+    return _over(paths, permission, on)
+
+
+def posts_of(office: Office, permission: str, on: date) -> list[Post]:
+    """Return the posts of the nearest level at or above an office that somebody holds that day.
+
+    They hear of what reaches the office. Each has `on_duty`.
+    """
+    held = [post for post in _over([office.scope.path], permission, on) if post.on_duty]  # type: ignore[attr-defined] # prefetched
+    nearest = len(held[0].scope.path) if held else 0
+    return [post for post in held if len(post.scope.path) == nearest]
+
+
+def is_within(office: Office, other: Office | None) -> bool:
+    """Tell whether an office is another one, or stands below it."""
+    return other is not None and office.scope.path.startswith(other.scope.path)
+
+
+def _over(paths: list[str], permission: str, on: date) -> list[Post]:
     over = Q(scope__path__in=paths)
     for path in paths:
         above = [path[:end] for end in range(STEP, len(path), STEP)]

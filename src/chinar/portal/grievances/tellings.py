@@ -7,14 +7,16 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import receipts
+from chinar.portal.grievances.lifecycle import ASSIGN
 from chinar.portal.grievances.models import Grievance, Message
+from chinar.portal.grievances.standing import posts_of
 
 RECEIVED: Final = "received"
 
@@ -54,6 +56,37 @@ def replied(grievance: Grievance, message: Message, now: datetime) -> None:
         return
     told = {"text": message.text, "until": message.until}
     _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", told, now)
+
+
+def sent_on(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported which office has it now, and that office that it has come."""
+    key = f"sent_on:{grievance.arrived_at.isoformat()}"
+    _to_citizen(grievance, "grievances.sent_on", key, {}, now)
+    for post in posts_of(grievance.office, ASSIGN, timezone.localdate(now)):
+        _to_post(grievance, post, "grievances.arrived", f"{key}:{post.pk}", now)
+
+
+def not_taken_up(grievance: Grievance, message: Message, now: datetime) -> None:
+    """Tell who reported why it is not taken up, and which door is the right one."""
+    if grievance.confidential:
+        replied(grievance, message, now)
+        return
+    key = f"message:{message.pk}"
+    _to_citizen(grievance, "grievances.not_taken_up", key, {"text": message.text}, now)
+
+
+def taken_up_after_all(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported that we look into it after all."""
+    key = f"taken_up:{grievance.changed_at.isoformat()}"
+    _to_citizen(grievance, "grievances.taken_up", key, {}, now)
+
+
+def reopened(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported, and who holds the case's post, that work on it goes on."""
+    key = f"reopened:{grievance.changed_at.isoformat()}"
+    _to_citizen(grievance, "grievances.reopened", key, {}, now)
+    if grievance.post is not None:
+        _to_post(grievance, grievance.post, "grievances.reopened_desk", key, now)
 
 
 def assigned(grievance: Grievance, post: Post, now: datetime) -> None:

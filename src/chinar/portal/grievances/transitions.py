@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from chinar.portal.core.journal.actor import Actor
-from chinar.portal.core.journal.transitions import write
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.journal.transitions import identity, write
 from chinar.portal.grievances import timing
 from chinar.portal.grievances.lifecycle import (
     OPEN_STATES,
@@ -45,6 +47,8 @@ CHANGEABLE: Final = frozenset(
 )
 ARRIVALS: Final = frozenset({Action.TRANSFER, Action.RETURN, Action.REROUTE, Action.CONFLICT})
 CONTACT_SEEN: Final = "contact_seen"
+CASE_SEEN: Final = "case_seen"
+LOOKS: Final = frozenset({CONTACT_SEEN, CASE_SEEN})
 
 
 class StaleStateError(Exception):
@@ -112,6 +116,37 @@ def journal_contact_seen(grievance: Grievance, *, actor: Actor, at: datetime) ->
     """Journal that an officer looked at who reported it; the state stays."""
     with transaction.atomic():
         write(grievance, CONTACT_SEEN, actor=actor, at=at, data={"state": grievance.state})
+
+
+def journal_case_seen(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
+    """Journal that an officer opened the case: once a post, person and day."""
+    if _seen_today(grievance, actor, at):
+        return
+    with transaction.atomic():
+        Grievance.objects.select_for_update().only("pk").get(pk=grievance.pk)
+        if not _seen_today(grievance, actor, at):
+            write(grievance, CASE_SEEN, actor=actor, at=at, data={"state": grievance.state})
+
+
+def journal_besides(
+    grievance: Grievance, what: str, *, actor: Actor, at: datetime, data: Mapping[str, Any]
+) -> None:
+    """Journal what happened around a case and moved nothing, such as joining a cluster."""
+    with transaction.atomic():
+        write(grievance, what, actor=actor, at=at, data=data)
+
+
+def _seen_today(grievance: Grievance, actor: Actor, at: datetime) -> bool:
+    record_type, record_id = identity(grievance)
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Entry.objects.filter(
+        record_type=record_type,
+        record_id=record_id,
+        action=CASE_SEEN,
+        actor_user=actor.user_id,
+        actor_post=actor.post_id,
+        at__gte=today,
+    ).exists()
 
 
 def _enter(

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chinar.portal.grievances.views import desk, mine, moves, own_data, report, track
+from chinar.portal.grievances.views import (
+    desk,
+    mine,
+    moves,
+    own_data,
+    report,
+    routes,
+    track,
+)
 
 app_name = "grievances"
 urlpatterns = [
@@ -36,4 +44,11 @@ urlpatterns = [
     path("desk/grievances/<uuid:pk>/propose/", moves.propose, name="propose"),
     path("desk/grievances/<uuid:pk>/send-back/", moves.send_back, name="send_back"),
     path("desk/grievances/<uuid:pk>/dispose/", moves.dispose, name="dispose"),
+    path("desk/grievances/<uuid:pk>/transfer/", routes.transfer, name="transfer"),
+    path("desk/grievances/<uuid:pk>/return/", routes.give_back, name="return"),
+    path("desk/grievances/<uuid:pk>/reroute/", routes.reroute, name="reroute"),
+    path("desk/grievances/<uuid:pk>/conflict/", routes.conflict, name="conflict"),
+    path("desk/grievances/<uuid:pk>/not-for-us/", routes.not_for_us, name="not_for_us"),
+    path("desk/grievances/<uuid:pk>/reconsider/", routes.reconsider, name="reconsider"),
+    path("desk/grievances/<uuid:pk>/reopen/", routes.reopen, name="reopen"),
 ]

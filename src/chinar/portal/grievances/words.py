@@ -87,6 +87,16 @@ ACTION_NAMES: Final = {
     Action.PROPOSE: _("Write the answer"),
     Action.SEND_BACK: _("Back to work"),
     Action.DISPOSE: _("Send the answer"),
+    Action.ASK_OFFICE: _("Ask another office"),
+    Action.TRANSFER: _("Send to another office"),
+    Action.RETURN: _("Send back: wrong office"),
+    Action.REROUTE: _("Send to the right office"),
+    Action.CONFLICT: _("Declare a conflict of interest"),
+    Action.NOT_TAKE_UP: _("Not for us: tell the right door"),
+    Action.RECONSIDER: _("Take it up after all"),
+    Action.MERGE: _("Join with another case"),
+    Action.SPLIT: _("Separate again"),
+    Action.REOPEN: _("Open again"),
 }
 
 # What the history says, in the order of the declaration of `Action`.
@@ -102,6 +112,7 @@ HAPPENED: Final = {
     Action.ASK_CITIZEN: _("Question to the citizen"),
     Action.CITIZEN_ANSWERS: _("Answer from the citizen"),
     Action.ASK_OFFICE: _("Another office was asked"),
+    Action.WITHDRAW_PART: _("A question to another office was taken back"),
     Action.PART_ANSWERS: _("One of the offices answered"),
     Action.OFFICE_ANSWERS: _("The other office answered"),
     Action.END_PAUSE: _("The wait ended; work goes on"),
@@ -130,10 +141,14 @@ HAPPENED: Final = {
     Action.REFUSE: _("Appeal refused"),
     Action.REOPEN: _("Opened again"),
 }
+# What the journal tells of a case that is no move.
 OTHER_ENTRIES: Final = {
     "contact_seen": _("Contact details were looked at"),
     "contact_erased": _("Contact details were deleted"),
     "words_erased": _("What was written was deleted"),
+    "case_seen": _("The case was opened"),
+    "clustered": _("Put with cases about the same thing"),
+    "unclustered": _("Taken out of the cases about the same thing"),
 }
 
 CHANNEL_NAMES: Final = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,14 +27,27 @@ class DeskForm(forms.Form):
         choices=[(state, state) for state in State], widget=forms.HiddenInput, required=False
     )
 
-    def __init__(self, *args: Any, grievance: Grievance, posts: list[Post], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        grievance: Grievance,
+        posts: list[Post],
+        seat: Post | None = None,
+        begin_with: str = "",
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", {})["seen"] = grievance.state
         super().__init__(*args, **kwargs)
-        self.grievance, self.posts = grievance, posts
+        self.grievance, self.posts, self.seat = grievance, posts, seat
+        self.begin_with = begin_with
         self.prepare()
 
     def prepare(self) -> None:
         """Fill in choices that depend on the case."""
+
+    def look_again(self) -> None:
+        """Show what was typed and find no fault with it: only a search was asked for."""
+        self._errors = ErrorDict()
 
 
 class SendForm(DeskForm):
@@ -99,7 +113,7 @@ class LetterForm(TextForm):
 
     def clean_text(self) -> str:
         """Refuse words that the citizen cannot read."""
-        return _readable(self.grievance, self.cleaned_data["text"])
+        return readable(self.grievance, self.cleaned_data["text"])
 
 
 class InterimForm(LetterForm):
@@ -163,7 +177,7 @@ class ProposalForm(DeskForm):
 
     def clean_reply(self) -> str:
         """Refuse words that the citizen cannot read."""
-        return _readable(self.grievance, self.cleaned_data["reply"])
+        return readable(self.grievance, self.cleaned_data["reply"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for reasons where not all was granted."""
@@ -183,7 +197,8 @@ def _tongue(grievance: Grievance) -> dict[str, str]:
     return {"lang": grievance.language, "dir": "auto"}
 
 
-def _readable(grievance: Grievance, text: str) -> str:
+def readable(grievance: Grievance, text: str) -> str:
+    """Refuse words that whoever reported cannot read."""
     if not readable_in(grievance.language, text):
         language = LANGUAGE_NAMES.get(grievance.language, grievance.language)
         raise ValidationError(

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 
 from django.db.models import Count, Q, QuerySet
 
-from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import Post, Scope
 from chinar.portal.core.people.visibility import may, may_over, visible_to
 from chinar.portal.grievances import clock
 from chinar.portal.grievances.lifecycle import (
     ASSIGN,
     CITIZEN,
-    MOVES,
     SYSTEM,
     WORK,
     Action,
     State,
     actions_in,
+    permissions,
 )
 from chinar.portal.grievances.models import (
-    INTERNAL_KINDS,
-    ActionTaken,
     Grievance,
     GrievanceCategory,
     Message,
@@ -50,24 +46,6 @@ class DueCounts(TypedDict):
     today: int
     week: int
     open: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """One thing that happened, from the journal, with the words that belong to it."""
-
-    at: datetime
-    action: str
-    actor: str
-    post: Post | None
-    data: Mapping[str, Any]
-    message: Message | None = None
-    action_taken: ActionTaken | None = None
-
-    @property
-    def internal(self) -> bool:
-        """Whether it stays inside the office."""
-        return self.message is not None and self.message.kind in INTERNAL_KINDS
 
 
 def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
@@ -137,11 +115,11 @@ def permits(post: Post | None, grievance: Grievance, permission: str) -> bool:
 def officer_actions(post: Post | None, grievance: Grievance) -> list[tuple[Action, bool]]:
     """Return what officers can do in this state, each with whether this post may."""
     state = State(grievance.state)
-    moves = [(action, MOVES[state, action].permission) for action in actions_in(state)]
+    moves = [(action, permissions(state, action)) for action in actions_in(state)]
     return [
-        (action, permits(post, grievance, permission))
-        for action, permission in moves
-        if permission not in (CITIZEN, SYSTEM)
+        (action, any(permits(post, grievance, one) for one in wanted))
+        for action, wanted in moves
+        if not {CITIZEN, SYSTEM} & set(wanted)
     ]
 
 
@@ -149,28 +127,6 @@ def assignable_posts(grievance: Grievance, on: date) -> list[Post]:
     """Return the posts that may work on a case, nearest first; `on_duty` holds today's holders."""
     posts = posts_over(grievance, WORK, on)
     return [post for post in posts if not is_complained_about(post, grievance)]
-
-
-def history(grievance: Grievance) -> list[Moment]:
-    """Return everything that happened to a case, oldest first, in four queries."""
-    record_type = grievance._meta.label_lower  # Django's public _meta API
-    found = Entry.objects.filter(record_type=record_type, record_id=str(grievance.pk))
-    entries = list(found.order_by("number"))
-    posts = {str(post.pk): post for post in Post.objects.filter(pk__in=_post_ids(entries))}
-    messages = {message.pk: message for message in grievance.messages.all()}
-    taken = {report.pk: report for report in grievance.actions_taken.all()}
-    return [
-        Moment(
-            at=entry.at,
-            action=entry.action,
-            actor=entry.actor_kind,
-            post=posts.get(entry.actor_post),
-            data=entry.data,
-            message=messages.get(entry.data.get("message")),
-            action_taken=taken.get(entry.data.get("action_taken")),
-        )
-        for entry in entries
-    ]
 
 
 def proposed_reply(grievance: Grievance) -> Message | None:
@@ -229,7 +185,3 @@ def _of_number(text: str) -> Q:
         return Q(key=parse(text).key)
     except NumberError:
         return Q(key__contains=compact(text) or "-")
-
-
-def _post_ids(entries: list[Entry]) -> set[str]:
-    return {entry.actor_post for entry in entries if len(entry.actor_post) == 36}

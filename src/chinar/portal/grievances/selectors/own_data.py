@@ -9,7 +9,7 @@ from chinar.portal.core.uploads.services import uploads_of
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.policy import limits_of
-from chinar.portal.grievances.selectors.cases import Moment, history
+from chinar.portal.grievances.selectors.history import Moment, history
 
 FORMAT: Final = "chinar.grievance.1"
 # What officers write to each other stays inside the office.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import seals, tellings
-from chinar.portal.grievances.lifecycle import WORK, Action, State, move
+from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
     ActionTaken,
     Contact,
@@ -26,12 +24,10 @@ from chinar.portal.grievances.models import (
 )
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import assignable_posts, permits, proposed_reply
-from chinar.portal.grievances.transitions import (
-    StaleStateError,
-    Step,
-    advance,
-    journal_contact_seen,
-)
+from chinar.portal.grievances.services.acting import Hand, act, said, say, write
+from chinar.portal.grievances.transitions import StaleStateError, journal_contact_seen
+
+__all__ = ["ClosureError", "Hand", "Proposal", "WrongPostError"]
 
 
 class WrongPostError(Exception):
@@ -44,16 +40,6 @@ class ClosureError(Exception):
     def __init__(self, *missing: str) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
-    """Who acts, in which post, when, and the state of the case that they had before them."""
-
-    post: Post | None
-    actor: Actor
-    now: datetime
-    seen: State | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +57,7 @@ class Proposal:
 def triage(grievance: Grievance, hand: Hand, *, category: GrievanceCategory) -> Grievance:
     """Say what a grievance is about."""
     data = {"category": category.code}
-    return _advance(grievance, Action.TRIAGE, hand, changes={"category": category}, data=data)
+    return act(grievance, Action.TRIAGE, hand, changes={"category": category}, data=data)
 
 
 def assign(
@@ -89,25 +75,25 @@ def assign(
     if category:
         changes["category"], data["category"] = category, category.code
     with transaction.atomic():
-        moved = _advance(grievance, Action.ASSIGN, hand, changes=changes, data=data)
+        moved = act(grievance, Action.ASSIGN, hand, changes=changes, data=data)
         tellings.assigned(moved, to, hand.now)
     return moved
 
 
 def start(grievance: Grievance, hand: Hand) -> Grievance:
     """Begin the work."""
-    return _advance(grievance, Action.START, hand)
+    return act(grievance, Action.START, hand)
 
 
 def note(grievance: Grievance, hand: Hand, *, text: str) -> Message:
     """Write a note that stays inside the office."""
-    return _say(grievance, Action.NOTE, MessageKind.NOTE, hand, text)[1]
+    return say(grievance, Action.NOTE, MessageKind.NOTE, hand, text)[1]
 
 
 def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Message:
     """Tell the citizen why it takes longer, and the new date."""
     end = timezone.make_aware(datetime.combine(until, datetime.max.time()).replace(microsecond=0))
-    return _say(
+    return say(
         grievance,
         Action.INTERIM,
         MessageKind.INTERIM,
@@ -120,7 +106,7 @@ def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Mess
 
 def ask_citizen(grievance: Grievance, hand: Hand, *, text: str) -> Message:
     """Ask the citizen a question; the clock stands still until the answer, up to the cap."""
-    return _say(grievance, Action.ASK_CITIZEN, MessageKind.QUESTION, hand, text)[1]
+    return say(grievance, Action.ASK_CITIZEN, MessageKind.QUESTION, hand, text)[1]
 
 
 def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievance:
@@ -142,23 +128,23 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
             post=hand.post,
             at=hand.now,
         )
-        message = _message(grievance, MessageKind.FINAL, hand, proposal.reply)
-        data = _said(grievance, message) | {
+        message = write(grievance, MessageKind.FINAL, hand, proposal.reply)
+        data = said(grievance, message) | {
             "action_taken": report.pk,
             "action_seal": seals.of_words(grievance, report.text),
             "outcome": report.outcome,
         }
         changes = {"category": proposal.category} if proposal.category else {}
-        return _advance(grievance, Action.PROPOSE, hand, changes=changes, data=data)
+        return act(grievance, Action.PROPOSE, hand, changes=changes, data=data)
 
 
 def send_back(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
     """Take a proposed answer back to work on it, with the reason as a note."""
     with transaction.atomic():
         waiting = proposed_reply(grievance)
-        message = _message(grievance, MessageKind.NOTE, hand, text)
-        data = _said(grievance, message) | {"reply": waiting.pk if waiting else None}
-        return _advance(grievance, Action.SEND_BACK, hand, data=data)
+        message = write(grievance, MessageKind.NOTE, hand, text)
+        data = said(grievance, message) | {"reply": waiting.pk if waiting else None}
+        return act(grievance, Action.SEND_BACK, hand, data=data)
 
 
 def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Grievance:
@@ -187,7 +173,7 @@ def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Gri
         if missing or reply is None or report is None:
             raise ClosureError(*missing)
         data = {"message": reply.pk, "action_taken": report.pk, "outcome": report.outcome}
-        moved = _advance(locked, Action.DISPOSE, hand, data=data)
+        moved = act(locked, Action.DISPOSE, hand, data=data)
         reply.sent_at = hand.now
         reply.save(update_fields=["sent_at"])
         tellings.replied(moved, reply, hand.now)
@@ -221,57 +207,3 @@ def _missing(grievance: Grievance, proposal: Proposal) -> list[str]:
     if not proposal.reply.strip() or not readable_in(grievance.language, proposal.reply):
         missing.append("reply")
     return missing
-
-
-def _message(
-    grievance: Grievance, kind: MessageKind, hand: Hand, text: str, until: date | None = None
-) -> Message:
-    return Message.objects.create(
-        grievance=grievance,
-        kind=kind,
-        text=text.strip(),
-        language=grievance.language,
-        until=until,
-        post=hand.post,
-        at=hand.now,
-    )
-
-
-def _said(grievance: Grievance, message: Message) -> dict[str, Any]:
-    """Return what the journal keeps of a message: which, and the seal of its words."""
-    return {"message": message.pk, "seal": seals.of_words(grievance, message.text)}
-
-
-def _say(
-    grievance: Grievance,
-    action: Action,
-    kind: MessageKind,
-    hand: Hand,
-    text: str,
-    *,
-    until: date | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> tuple[Grievance, Message]:
-    with transaction.atomic():
-        message = _message(grievance, kind, hand, text, until)
-        data = _said(grievance, message)
-        moved = _advance(grievance, action, hand, changes=changes or {}, data=data)
-        if kind is not MessageKind.NOTE:
-            tellings.replied(moved, message, hand.now)
-    return moved, message
-
-
-def _advance(
-    grievance: Grievance,
-    action: Action,
-    hand: Hand,
-    *,
-    changes: Mapping[str, Any] | None = None,
-    data: Mapping[str, Any] | None = None,
-) -> Grievance:
-    seen = hand.seen or State(grievance.state)
-    permission = move(seen, action).permission
-    if not permits(hand.post, grievance, permission):
-        raise NotAllowedError(permission)
-    step = Step(seen=hand.seen, changes=changes or {}, data=data or {})
-    return advance(grievance, action, actor=hand.actor, at=hand.now, step=step)

@@ -12,7 +12,7 @@ from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.roles import ROLE_NAMES, roles_with
 from chinar.portal.grievances import clock, papers, words
-from chinar.portal.grievances.lifecycle import MOVES, WORK, Action, State, turn
+from chinar.portal.grievances.lifecycle import WORK, Action, State, permissions, turn
 from chinar.portal.grievances.models import Channel, Grievance
 from chinar.portal.grievances.selectors import (
     SEE,
@@ -26,10 +26,11 @@ from chinar.portal.grievances.selectors import (
     proposed_reply,
 )
 from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.transitions import journal_case_seen
 
 PAGE_SIZE = 50
 FILTERS = ("due", "state", "mine", "q")
-# Actions that have a page at the desk; the others are the later issue's.
+# Actions that have a page at the desk.
 PAGES = {
     Action.ASSIGN: "grievances:assign",
     Action.START: "grievances:start",
@@ -39,9 +40,30 @@ PAGES = {
     Action.PROPOSE: "grievances:propose",
     Action.SEND_BACK: "grievances:send_back",
     Action.DISPOSE: "grievances:dispose",
+    Action.TRANSFER: "grievances:transfer",
+    Action.RETURN: "grievances:return",
+    Action.REROUTE: "grievances:reroute",
+    Action.CONFLICT: "grievances:conflict",
+    Action.NOT_TAKE_UP: "grievances:not_for_us",
+    Action.RECONSIDER: "grievances:reconsider",
+    Action.REOPEN: "grievances:reopen",
+}
+# Behind "More": what is done now and then.
+SELDOM = frozenset(PAGES) - {
+    Action.ASSIGN,
+    Action.START,
+    Action.INTERIM,
+    Action.ASK_CITIZEN,
+    Action.ASK_OFFICE,
+    Action.NOTE,
+    Action.PROPOSE,
+    Action.SEND_BACK,
+    Action.DISPOSE,
+    Action.REROUTE,
+    Action.RECONSIDER,
 }
 # The step that usually comes next has the filled button.
-USUAL = (Action.DISPOSE, Action.PROPOSE, Action.START, Action.ASSIGN)
+USUAL = (Action.DISPOSE, Action.PROPOSE, Action.START, Action.REROUTE, Action.ASSIGN)
 
 
 @needs(SEE)
@@ -69,7 +91,9 @@ def cases(request: PortalRequest) -> HttpResponse:
 @needs(SEE)
 def case(request: PortalRequest, pk: str) -> HttpResponse:
     """Show one case and what can be done with it."""
-    return case_view(request, get_object_or_404(case_page(request.post), pk=pk))
+    grievance = get_object_or_404(case_page(request.post), pk=pk)
+    journal_case_seen(grievance, actor=request.actor, at=timezone.now())
+    return case_view(request, grievance)
 
 
 @needs(WORK)
@@ -88,6 +112,7 @@ def case_view(
 ) -> HttpResponse:
     """Draw a case's page."""
     state = State(grievance.state)
+    moments, actions = history(grievance), _actions(request, grievance)
     context = {
         "grievance": grievance,
         "heading": words.heading(grievance),
@@ -97,9 +122,12 @@ def case_view(
         "turn_words": words.DESK_TURN_NAMES[turn(state)],
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
-        "actions": _actions(request, grievance),
+        "actions": actions,
+        "seldom": [one for one in actions if one["allowed"] and one["seldom"]],
+        "closed_to_me": [one for one in actions if not one["allowed"]],
         "may_see_contact": permits(request.post, grievance, WORK),
-        "moments": [_moment(moment) for moment in history(grievance)][::-1],
+        "moments": [_moment(moment) for moment in moments if not moment.is_look][::-1],
+        "looks": [moment for moment in moments if moment.is_look][::-1],
         "segments": grievance.segments.all(),
         "files": papers.kept(grievance.pk),
         "proposed": proposed_reply(grievance) if state == State.RESOLUTION_PROPOSED else None,
@@ -128,15 +156,17 @@ def _actions(request: PortalRequest, grievance: Grievance) -> list[dict[str, obj
             "page": PAGES[action],
             "allowed": allowed[action],
             "usual": action is usual,
-            "who": _who(MOVES[State(grievance.state), action].permission),
+            "seldom": action in SELDOM,
+            "who": _who(*permissions(State(grievance.state), action)),
         }
         for action in PAGES
         if action in allowed
     ]
 
 
-def _who(permission: str) -> str:
-    return ", ".join(str(ROLE_NAMES[role]) for role in roles_with(permission))
+def _who(*wanted: str) -> str:
+    roles = dict.fromkeys(role for permission in wanted for role in roles_with(permission))
+    return ", ".join(str(ROLE_NAMES[role]) for role in roles)
 
 
 def _moment(moment: Moment) -> dict[str, object]:

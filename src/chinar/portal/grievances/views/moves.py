@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.people.access import PortalRequest, needs
-from chinar.portal.grievances import words
 from chinar.portal.grievances.forms.desk import (
     AssignForm,
     DeskForm,
@@ -24,136 +18,60 @@ from chinar.portal.grievances.forms.desk import (
     SendForm,
     TextForm,
 )
-from chinar.portal.grievances.lifecycle import ASSIGN, WORK, Action, NotPossibleError, State
+from chinar.portal.grievances.lifecycle import ASSIGN, WORK, Action
 from chinar.portal.grievances.models import Grievance, Outcome
-from chinar.portal.grievances.selectors import assignable_posts, case_page, proposed_reply
+from chinar.portal.grievances.selectors import assignable_posts
 from chinar.portal.grievances.services import desk
-from chinar.portal.grievances.services.desk import ClosureError, Hand, Proposal, WrongPostError
-from chinar.portal.grievances.transitions import StaleStateError
-
-Do = Callable[[Grievance, Hand, dict[str, Any]], object]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A move's page: its form, its hint, what it does and what is said afterwards."""
-
-    action: Action
-    permission: str
-    form: type[DeskForm]
-    do: Do
-    done: Any
-    button: Any
-    hint: Any = ""
+from chinar.portal.grievances.services.desk import Hand, Proposal, WrongPostError
+from chinar.portal.grievances.views.moving import Page, show
 
 
 @needs(ASSIGN)
 def assign(request: PortalRequest, pk: str) -> HttpResponse:
     """Give the case to a post."""
-    return _page(request, pk, ASSIGN_PAGE)
+    return show(request, pk, ASSIGN_PAGE)
 
 
 @needs(WORK)
 def start(request: PortalRequest, pk: str) -> HttpResponse:
     """Begin the work."""
-    return _page(request, pk, START_PAGE)
+    return show(request, pk, START_PAGE)
 
 
 @needs(WORK)
 def note(request: PortalRequest, pk: str) -> HttpResponse:
     """Write a note for the office."""
-    return _page(request, pk, NOTE_PAGE)
+    return show(request, pk, NOTE_PAGE)
 
 
 @needs(WORK)
 def interim(request: PortalRequest, pk: str) -> HttpResponse:
     """Tell the citizen why it takes longer."""
-    return _page(request, pk, INTERIM_PAGE)
+    return show(request, pk, INTERIM_PAGE)
 
 
 @needs(WORK)
 def ask(request: PortalRequest, pk: str) -> HttpResponse:
     """Ask the citizen."""
-    return _page(request, pk, ASK_PAGE)
+    return show(request, pk, ASK_PAGE)
 
 
 @needs(WORK)
 def propose(request: PortalRequest, pk: str) -> HttpResponse:
     """Write the answer."""
-    return _page(request, pk, PROPOSE_PAGE)
+    return show(request, pk, PROPOSE_PAGE)
 
 
 @needs(WORK)
 def send_back(request: PortalRequest, pk: str) -> HttpResponse:
     """Take the answer back."""
-    return _page(request, pk, SEND_BACK_PAGE)
+    return show(request, pk, SEND_BACK_PAGE)
 
 
 @needs(WORK)
 def dispose(request: PortalRequest, pk: str) -> HttpResponse:
     """Send the answer."""
-    return _page(request, pk, DISPOSE_PAGE)
-
-
-def _page(request: PortalRequest, pk: str, page: Page) -> HttpResponse:
-    grievance = get_object_or_404(case_page(request.post, page.permission), pk=pk)
-    form = _form(request, grievance, page)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        fault = _do(request, grievance, page, form)
-        if fault is None:
-            messages.success(request, page.done)
-            return redirect("grievances:desk_case", pk=grievance.pk)
-        form.add_error(None, fault)
-        grievance = case_page(request.post, page.permission).get(pk=grievance.pk)
-        # Whoever reads that the case moved may now act on the state it is in.
-        posted = request.POST.copy()
-        posted["seen"] = grievance.state
-        reply = proposed_reply(grievance)
-        posted["read"] = str(reply.pk) if reply else ""
-        form.data = posted
-        status = 409
-    context = {
-        "form": form,
-        "grievance": grievance,
-        "action_words": words.ACTION_NAMES[page.action],
-        "button": page.button,
-        "hint": page.hint,
-        "state_words": words.STATE_NAMES[State(grievance.state)],
-        "state_mark": words.mark(grievance.state),
-        "proposed": proposed_reply(grievance) if page.action is Action.DISPOSE else None,
-    }
-    return render(request, "grievances/desk_move.html", context, status=status)
-
-
-def _form(request: PortalRequest, grievance: Grievance, page: Page) -> DeskForm:
-    today = timezone.localdate()
-    posts = assignable_posts(grievance, today) if page.form is AssignForm else []
-    form = page.form(
-        request.POST if request.method == "POST" else None, grievance=grievance, posts=posts
-    )
-    if isinstance(form, InterimForm):
-        form.today = today
-    return form
-
-
-def _do(request: PortalRequest, grievance: Grievance, page: Page, form: DeskForm) -> str | None:
-    """Do it; return what is wrong, in words, when it cannot be done."""
-    seen = State(form.cleaned_data["seen"] or grievance.state)
-    hand = Hand(post=request.post, actor=request.actor, now=timezone.now(), seen=seen)
-    try:
-        page.do(grievance, hand, form.cleaned_data)
-    except StaleStateError as stale:
-        told = _("Meanwhile somebody moved this case to “%(state)s”. What you wrote is still here.")
-        return told % {"state": words.STATE_NAMES[stale.found]}
-    except NotPossibleError as error:
-        told = _("This cannot be done while the case is “%(state)s”. What you wrote is still here.")
-        return told % {"state": words.STATE_NAMES[error.state]}
-    except ClosureError:
-        return _("The answer is not complete: it needs a category, action taken and a reply.")
-    except WrongPostError:
-        return _("This post may not work on the case any more. Choose another.")
-    return None
+    return show(request, pk, DISPOSE_PAGE)
 
 
 def _do_assign(grievance: Grievance, hand: Hand, values: dict[str, Any]) -> None:

@@ -28,6 +28,11 @@ from chinar.portal.grievances.views import asking
 
 # What stays inside the office.
 INTERNAL = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
+ANSWERS = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
+# Where it went; the reason is between offices.
+ROUTED = frozenset(
+    {Action.TRANSFER, Action.RETURN, Action.REROUTE, Action.CONFLICT, Action.ASK_OFFICE}
+)
 
 
 @public
@@ -172,10 +177,11 @@ def _facts(grievance: Grievance) -> dict[str, object]:
 
 
 def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
-    actions = actions_in(State(grievance.state))
+    actions, moments = actions_in(State(grievance.state)), history(grievance)
     context = _facts(grievance) | {
         "heading": words.heading(grievance),
-        "moments": [_told(moment) for moment in history(grievance) if _is_public(moment)][::-1],
+        "moments": [_told(moment) for moment in moments if _is_public(moment)][::-1],
+        "looks": [moment for moment in moments if moment.is_look][::-1],
         "files": papers.kept(grievance.pk),
         "can_add": Action.ADD in actions,
         "can_remind": Action.REMIND in actions,
@@ -186,15 +192,16 @@ def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
 
 
 def _is_public(moment: Moment) -> bool:
-    return moment.action in set(Action) - INTERNAL and not moment.internal
+    return moment.action in set(Action) - INTERNAL
 
 
 def _told(moment: Moment) -> dict[str, object]:
-    shown = moment.action_taken if moment.action == Action.DISPOSE else None
+    shown = moment.action_taken if moment.action in ANSWERS else None
     return {
         "at": moment.at,
         "words": words.happened(moment.action),
-        "message": moment.message,
+        "message": None if moment.internal else moment.message,
+        "office": moment.office if moment.action in ROUTED else None,
         "action_taken": shown,
         "outcome": words.OUTCOME_NAMES[Outcome(shown.outcome)] if shown else "",
     }
