@@ -37,3 +37,15 @@ def elsewhere() -> dict[str, Any]:
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     f"grievances:{name}": elsewhere for name in DESK_VIEWS
 }
+
+
+def paper_elsewhere() -> dict[str, Any]:
+    """Register a paper of an office of its own that waits for its words."""
+    state = world.build()
+    case = world.filed(state, channel="paper")
+    case.intake.office, case.intake.awaits_words = state.water_anantnag, True
+    case.intake.save()
+    return {"pk": case.intake.pk}
+
+
+CASES["grievances:paper_late_words"] = paper_elsewhere

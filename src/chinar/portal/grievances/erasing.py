@@ -11,7 +11,7 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.notices.transitions import forget
 from chinar.portal.core.uploads.services import uploads_of
-from chinar.portal.grievances.models import Contact, Grievance
+from chinar.portal.grievances.models import Contact, Grievance, Intake
 
 CONTACT_ERASED: Final = "contact_erased"
 WORDS_ERASED: Final = "words_erased"
@@ -73,6 +73,7 @@ def _finished(grievance: Grievance) -> Grievance:
 def _drop_contact(grievance: Grievance) -> None:
     """Let go of the contact; it is deleted once no other case has it."""
     forget(str(grievance.pk))
+    Intake.objects.filter(grievance=grievance).update(address="", on_behalf_of="")
     contact, grievance.contact = grievance.contact, None
     if contact is not None:
         Grievance.objects.filter(pk=grievance.pk).update(contact=None)

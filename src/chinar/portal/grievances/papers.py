@@ -14,9 +14,11 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import PortalRequest
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.core.uploads.services import store, uploads_of
+from chinar.portal.grievances import scans
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.proofs import is_proved
 from chinar.portal.grievances.selectors import cases_for
+from chinar.portal.grievances.selectors.arrivals import papers_without_words
 
 MAX_FILES: Final = 3
 
@@ -45,8 +47,13 @@ def adopt(grievance: Grievance) -> None:
 
 
 def may_see(request: PortalRequest, upload: Upload) -> bool:
-    """Tell whether somebody may see a file: officers of the case, and who reported it."""
+    """Tell whether somebody may see a file: officers of the case, and who reported it.
+
+    Whoever types the words of a paper sees its picture, before it is registered and after.
+    """
     return (
         is_proved(request.session, upload.record_id)
+        or scans.cover_of(request.session, upload.record_id) is not None
+        or papers_without_words(request.post).filter(grievance=UUID(upload.record_id)).exists()
         or cases_for(request.post).filter(pk=upload.record_id).exists()
     )

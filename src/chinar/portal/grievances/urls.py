@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from chinar.portal.grievances.views import (
     desk,
@@ -33,6 +33,7 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/code/", mine.mine_code, name="mine_code"),
     path("mine/leave/", mine.leave, name="leave"),
+    path("desk/", include("chinar.portal.grievances.arrival_urls")),
     path("desk/grievances/", desk.cases, name="desk"),
     path("desk/grievances/<uuid:pk>/", desk.case, name="desk_case"),
     path("desk/grievances/<uuid:pk>/contact/", desk.contact, name="contact"),

@@ -155,6 +155,7 @@ CHANNEL_NAMES: Final = {
     Channel.WEB: _("Web"),
     Channel.ASSISTED: _("Service centre"),
     Channel.CALL_CENTRE: _("Call centre"),
+    Channel.COUNTER: _("Counter of an office"),
     Channel.PAPER: _("Paper"),
     Channel.EMAIL: _("E-mail"),
     Channel.BULK: _("List"),

@@ -51,6 +51,12 @@ ROOMS: Final = (
         hint=_("Problems that people reported, by what is due."),
     ),
     Room(
+        permission="grievances.assist",
+        path="desk/take-down/",
+        label=_("Take down a problem"),
+        hint=_("For somebody at the counter or on the phone; from paper; from a list."),
+    ),
+    Room(
         permission="hosting.see",
         path="hosting/",
         label=_("Safe hosting"),

@@ -34,6 +34,7 @@ class Channel(StrEnum):
     WEB = "web"
     ASSISTED = "assisted"
     CALL_CENTRE = "call_centre"
+    COUNTER = "counter"
     PAPER = "paper"
     EMAIL = "email"
     BULK = "bulk"

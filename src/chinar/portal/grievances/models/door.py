@@ -23,6 +23,15 @@ class BatchKind(StrEnum):
     JK_SAMADHAN = "jk_samadhan"
 
 
+class BatchState(StrEnum):
+    """Where the filing of a file's rows stands."""
+
+    LOOKED_AT = "looked_at"
+    RUNNING = "running"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
 class HeldState(StrEnum):
     """What became of something that was held back."""
 
@@ -54,6 +63,10 @@ class Batch(models.Model):
     rows = models.PositiveIntegerField(default=0)
     taken = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list, help_text="row number and what is wrong with it")
+    state = models.CharField(max_length=10, default=BatchState.LOOKED_AT)
+    position = models.PositiveIntegerField(default=0, help_text="rows gone through so far")
+    content = models.TextField(blank=True, help_text="the file itself, until its rows are filed")
+    columns = models.JSONField(default=dict, help_text="how its columns are read")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     practice = models.BooleanField(default=False, db_index=True)
@@ -62,7 +75,14 @@ class Batch(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=list(BatchKind)), name="known_batch_kind")
+            models.CheckConstraint(condition=Q(kind__in=list(BatchKind)), name="known_batch_kind"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(BatchState)), name="known_batch_state"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["post", "-at", "id"], name="batch_of_post"),
+            models.Index(fields=["digest"], name="batch_of_file"),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +101,11 @@ class Intake(models.Model):
     )
     paper_on = models.DateField(_("Date on the paper"), null=True, blank=True)
     scan_digest = models.CharField(max_length=64, blank=True)
+    diary_number = models.CharField(_("Diary number"), max_length=60, blank=True)
+    address = models.CharField(_("Address of the sender"), max_length=300, blank=True)
+    awaits_words = models.BooleanField(
+        default=False, help_text="a paper that was registered before it was transcribed"
+    )
     on_behalf_of = models.CharField(
         _("On behalf of"), max_length=120, blank=True, help_text="how the two are related"
     )
@@ -103,6 +128,13 @@ class Intake(models.Model):
                 fields=["other_number"], name="intake_other_number", condition=~Q(other_number="")
             ),
             models.Index(fields=["mail_id"], name="intake_mail", condition=~Q(mail_id="")),
+            models.Index(fields=["scan_digest"], name="intake_scan", condition=~Q(scan_digest="")),
+            models.Index(
+                fields=["office", "at"],
+                name="intake_awaits_words",
+                condition=Q(awaits_words=True),
+            ),
+            models.Index(fields=["received_by", "-at"], name="intake_received_by"),
         ]
 
     def __str__(self) -> str:

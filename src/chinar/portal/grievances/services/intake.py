@@ -56,6 +56,9 @@ class Arrival:
     office: Office | None = None
     paper_on: date | None = None
     scan_digest: str = ""
+    diary_number: str = ""
+    address: str = ""
+    awaits_words: bool = False
     on_behalf_of: str = ""
     mail_id: str = ""
     other_number: str = ""
@@ -71,6 +74,7 @@ class Filing:
     ``filed_at`` is when it was received, where that is earlier than now (the date on paper).
     ``id`` may be chosen beforehand, so that files can be stored for it before it is sent.
     ``against_office`` is the office complained about: the case goes one level above it.
+    Without ``tell`` nobody is written to, as for what an earlier portal answered long ago.
     ``service`` is the public service that was refused or late; one with notified days puts the
     case on the track of the Public Services Guarantee Act.
     """
@@ -96,6 +100,7 @@ class Filing:
     service: Service | None = None
     arrival: Arrival = Arrival()
     practice: bool = False
+    tell: bool = True
     id: UUID = field(default_factory=uuid6.uuid7)
 
 
@@ -131,7 +136,7 @@ def file(
             digests = papers.kept(grievance.pk).values_list("digest", flat=True)
             register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
             _record_arrival(grievance, filing.arrival, now)
-            if not _told_enough(grievance, now):
+            if filing.tell and not _told_enough(grievance, now):
                 tellings.received(grievance, now)
     except IntegrityError:
         # The same thing arrived twice at the same moment: the other one won.
@@ -207,6 +212,9 @@ def _record_arrival(grievance: Grievance, arrival: Arrival, now: datetime) -> No
         office=arrival.office,
         paper_on=arrival.paper_on,
         scan_digest=arrival.scan_digest,
+        diary_number=arrival.diary_number,
+        address=arrival.address,
+        awaits_words=arrival.awaits_words,
         on_behalf_of=arrival.on_behalf_of,
         mail_id=arrival.mail_id,
         other_number=arrival.other_number,

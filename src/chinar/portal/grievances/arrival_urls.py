@@ -1,0 +1,15 @@
+"""Addresses of the ways in at the desk: taken down, on paper."""
+
+from django.urls import path
+
+from chinar.portal.grievances.views import assist, paper
+
+urlpatterns = [
+    path("take-down/", assist.assist, name="assist"),
+    path("take-down/receipt/", assist.slip, name="slip"),
+    path("take-down/today/", assist.today, name="taken_down_today"),
+    path("paper/", paper.scan, name="paper"),
+    path("paper/words/", paper.type_words, name="paper_words"),
+    path("paper/waiting/", paper.waiting, name="papers_waiting"),
+    path("paper/waiting/<int:pk>/", paper.transcription, name="paper_late_words"),
+]
