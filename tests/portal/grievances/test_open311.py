@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from xml.etree import ElementTree
+
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
 
-from chinar.portal.grievances.models import ApiKey, Grievance
+from chinar.portal.core.uploads.models import Upload
+from chinar.portal.grievances.models import ApiKey, Grievance, KeyScope
 from chinar.portal.grievances.services import keys
 
 ROOT = "/open311/v2"
@@ -120,12 +125,12 @@ def test_wrong_report_is_refused_in_the_shape_of_the_specification(client, repor
 
 def test_empty_registry_is_said(client, report, monkeypatch):
     from chinar.portal.grievances.routing import NoOfficeError
-    from chinar.portal.grievances.views import open311
+    from chinar.portal.grievances.views.open311 import filing
 
     def refuse(*_args, **_kwargs):
         raise NoOfficeError
 
-    monkeypatch.setattr(open311, "file", refuse)
+    monkeypatch.setattr(filing, "file", refuse)
     assert client.post(f"{ROOT}/requests.json", report).status_code == 503
 
 
@@ -189,22 +194,82 @@ def test_question_that_makes_no_sense_is_refused(client, state, asked):
     assert client.get(f"{ROOT}/requests.json", asked).status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["xml", "json"])
+def test_any_page_may_ask_before_it_reads(outside, kind):
+    answer = outside.options(f"{ROOT}/requests.{kind}", headers={"Origin": "https://a.example"})
+    assert answer.status_code == 204
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in answer["Access-Control-Allow-Methods"]
+    assert "Idempotency-Key" in answer["Access-Control-Allow-Headers"]
+
+
 @pytest.mark.parametrize(
-    "path", ["services.xml", "services/x.xml", "requests.xml", "requests/1.xml"]
+    ("path", "kind"),
+    [
+        ("requests", "text/xml"),
+        ("a/b.xml", "text/xml"),
+        ("a/b.json", "application/json"),
+    ],
 )
-def test_xml_is_refused_clearly(client, db, path):
+def test_nothing_at_an_address_is_said_in_the_shape_of_the_specification(client, db, path, kind):
     answer = client.get(f"{ROOT}/{path}")
-    assert answer.status_code == 406
-    assert "JSON" in answer.json()[0]["description"]
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == f"{kind}; charset=utf-8"
 
 
-def test_key_is_made_told_once_and_stopped(db, capsys):
-    call_command("open311_key", "City application")
-    key = capsys.readouterr().out.split()[-1]
-    assert keys.find(key).name == "City application"
-    assert key not in ApiKey.objects.get().digest
-    call_command("open311_key", "City application")
-    assert keys.find(key) is None
-    call_command("open311_key", "City application", revoke=True)
-    with pytest.raises(CommandError):
-        call_command("open311_key", "City application", revoke=True)
+def test_wrong_method_and_unreadable_body_are_refused_in_the_same_shape(client, report):
+    wrong = client.put(f"{ROOT}/requests.json")
+    assert wrong.status_code == 405
+    assert wrong["Allow"] == "GET, HEAD, POST, OPTIONS"
+    assert wrong.json()[0]["code"] == 405
+    large = client.post(f"{ROOT}/requests.json", report | {"description": "x" * 3_000_000})
+    assert large.status_code == 400
+    assert large.json()[0]["code"] == 400
+
+
+def test_key_that_files_too_fast_is_told_when_and_loses_nothing(client, report, monkeypatch):
+    from chinar.portal.grievances.views.open311 import filing
+
+    now = [world.NOW]
+    monkeypatch.setattr(filing.timezone, "now", lambda: now[0])
+    ApiKey.objects.update(rate_per_minute=1)
+    statuses = [client.post(f"{ROOT}/requests.json", report).status_code for _ in range(2)]
+    assert statuses == [201, 429]
+    answer = client.post(f"{ROOT}/requests.json", report)
+    assert answer["Retry-After"] == "60"
+    now[0] += timedelta(seconds=60)
+    assert client.post(f"{ROOT}/requests.json", report).status_code == 201
+    assert Grievance.objects.count() == 2
+
+
+def test_key_for_something_else_does_not_file(client, report):
+    ApiKey.objects.update(scopes=[KeyScope.READ])
+    assert client.post(f"{ROOT}/requests.json", report).status_code == 403
+
+
+def test_picture_sent_with_the_report_is_kept(client, report):
+    files = [SimpleUploadedFile(f"{n}.png", PNG, "image/png") for n in range(4)]
+    too_many = client.post(f"{ROOT}/requests.json", report | {"media": files})
+    assert too_many.status_code == 400
+    fake = SimpleUploadedFile("a.png", b"MZ", "image/png")
+    assert client.post(f"{ROOT}/requests.json", report | {"media": fake}).status_code == 400
+    assert not Grievance.objects.exists()
+    good = SimpleUploadedFile("a.png", PNG, "image/png")
+    assert client.post(f"{ROOT}/requests.json", report | {"media": good}).status_code == 201
+    assert Upload.objects.filter(record_id=str(Grievance.objects.get().pk)).count() == 1
+
+
+def test_control_character_does_not_break_xml(client, report):
+    answer = client.post(f"{ROOT}/requests.xml", report | {"account_id": "1\x012"})
+    assert answer.status_code == 201
+    told = ElementTree.fromstring(answer.content)  # noqa: S314 # our own answer
+    assert told.findtext("request/account_id") == "12"
+
+
+def test_address_id_is_the_code_of_an_area(client, report):
+    only = {"lat": "", "long": "", "address_string": ""}
+    unknown = client.post(f"{ROOT}/requests.json", report | only | {"address_id": "atlantis"})
+    assert unknown.status_code == 400
+    known = client.post(f"{ROOT}/requests.json", report | only | {"address_id": "kokernag"})
+    assert known.status_code == 201
+    assert Grievance.objects.get().area.code == "kokernag"

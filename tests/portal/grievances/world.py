@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
-from chinar.portal.core.journal.actor import Actor, ActorKind
+from chinar.portal.core.journal.actor import CITIZEN, Actor, ActorKind
 from chinar.portal.core.people.models import Grant, Holding, Post, Scope, User
 from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, grow, root
 from chinar.portal.grievances import facts
@@ -89,7 +89,6 @@ def hand(seat: Post, now: datetime = NOW, **seen) -> Hand:
 
 def filed(state: SimpleNamespace, key: str = "web:1", now: datetime = NOW, **changes):
     """File a grievance about water in Anantnag and return it."""
-    from chinar.portal.core.journal.actor import CITIZEN
 
     values = {
         "text": "No water in our lane for six days.",

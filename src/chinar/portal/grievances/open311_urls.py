@@ -1,17 +1,30 @@
-"""Addresses of Open311 GeoReport v2."""
+"""Addresses of Open311 GeoReport v2, in each format."""
 
-from django.urls import path
+from collections.abc import Iterator
 
-from chinar.portal.grievances.views import open311
+from django.urls import URLPattern, path
+
+from chinar.portal.grievances.views.open311.discovery import discovery, nowhere
+from chinar.portal.grievances.views.open311.requests import request_by_id, requests, token
+from chinar.portal.grievances.views.open311.services import service, services
 
 app_name = "open311"
-urlpatterns = [
-    path("services.json", open311.services, name="services"),
-    path("services/<str:code>.json", open311.service, name="service"),
-    path("requests.json", open311.requests, name="requests"),
-    path("requests/<str:number>.json", open311.request_by_id, name="request"),
-    path("services.xml", open311.xml, name="services_xml"),
-    path("services/<str:code>.xml", open311.xml, name="service_xml"),
-    path("requests.xml", open311.xml, name="requests_xml"),
-    path("requests/<str:number>.xml", open311.xml, name="request_xml"),
-]
+METHODS = (
+    ("discovery", discovery, "discovery"),
+    ("services", services, "services"),
+    ("services/<str:code>", service, "service"),
+    ("requests", requests, "requests"),
+    ("requests/<str:number>", request_by_id, "request"),
+    ("tokens/<str:token>", token, "token"),
+)
+
+
+def _addresses() -> Iterator[URLPattern]:
+    for route, view, name in METHODS:
+        yield path(f"{route}.json", view, {"kind": "json"}, name=name)
+        yield path(f"{route}.xml", view, {"kind": "xml"}, name=f"{name}_xml")
+    yield path("<path:path>.json", nowhere, {"kind": "json"}, name="nowhere")
+    yield path("<path:path>", nowhere, name="nowhere_xml")
+
+
+urlpatterns = list(_addresses())

@@ -12,7 +12,6 @@ from chinar.portal.grievances.models.case import (
     snapshot,
 )
 from chinar.portal.grievances.models.door import (
-    ApiKey,
     Batch,
     BatchKind,
     BatchState,
@@ -22,6 +21,13 @@ from chinar.portal.grievances.models.door import (
     Knock,
     OneTimeCode,
     ProofDoor,
+)
+from chinar.portal.grievances.models.machines import (
+    SCOPE_NAMES,
+    ApiCall,
+    ApiKey,
+    ApiUse,
+    KeyScope,
 )
 from chinar.portal.grievances.models.policy import (
     Holiday,
@@ -59,8 +65,11 @@ __all__ = [
     "CITIZEN_KINDS",
     "INTERNAL_KINDS",
     "OPEN",
+    "SCOPE_NAMES",
     "ActionTaken",
+    "ApiCall",
     "ApiKey",
+    "ApiUse",
     "Appeal",
     "Batch",
     "BatchKind",
@@ -82,6 +91,7 @@ __all__ = [
     "HeldState",
     "Holiday",
     "Intake",
+    "KeyScope",
     "Knock",
     "Membership",
     "Message",

@@ -60,6 +60,10 @@ class GrievanceCategory(models.Model):
     words = models.TextField(blank=True, help_text="words that point here, in any language")
     place_in_list = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    attributes = models.JSONField(
+        default=list, blank=True, help_text="what applications may ask besides: attributes.json"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["place_in_list", "code"]
@@ -214,6 +218,7 @@ class Grievance(models.Model):
             models.Index(fields=["office", "state", "due_at"], name="grievance_office_state"),
             models.Index(fields=["state", "due_at", "id"], name="grievance_state_due"),
             models.Index(fields=["registered_at"], name="grievance_registered"),
+            models.Index(fields=["changed_at", "id"], name="grievance_changed"),
             models.Index(fields=["area", "-filed_at", "id"], name="grievance_area_newest"),
             models.Index(
                 fields=["wake_at"], name="grievance_wakes", condition=Q(wake_at__isnull=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.models.case import Grievance
+from chinar.portal.grievances.models.machines import ApiKey
 from chinar.portal.registry.models import Office
 
 
@@ -38,19 +39,6 @@ class HeldState(StrEnum):
     HELD = "held"
     RELEASED = "released"
     DROPPED = "dropped"
-
-
-class ApiKey(models.Model):
-    """A key of an outside application that files through Open311; only its digest is kept."""
-
-    name = models.CharField(max_length=120, unique=True)
-    digest = models.CharField(max_length=64, unique=True)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-    practice = models.BooleanField(default=False, db_index=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Batch(models.Model):

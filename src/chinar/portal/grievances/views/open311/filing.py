@@ -1,0 +1,166 @@
+"""Filing a report: POST Service Request."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+import uuid6
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator, validate_email
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.services import UploadRefusedError
+from chinar.portal.grievances import reaching
+from chinar.portal.grievances.models import ApiKey, Channel, GrievanceCategory, KeyScope
+from chinar.portal.grievances.papers import MAX_FILES
+from chinar.portal.grievances.routing import NoOfficeError, district_near
+from chinar.portal.grievances.scripts import guess
+from chinar.portal.grievances.services import Filing, file, keys
+from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival
+from chinar.portal.grievances.views.open311.answering import RefusedError
+from chinar.portal.grievances.views.open311.attributes import answers
+from chinar.portal.grievances.views.open311.formats import Answer
+from chinar.portal.grievances.views.open311.services import category_of
+from chinar.portal.registry.models import Area
+
+MOST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
+MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
+MOST_URL, MOST_PLACE, MOST_NAME, MOST_ACCOUNT = 500, 300, 120, 200
+
+
+def filed(request: HttpRequest) -> Answer:
+    """File a report; the key is looked at before anything else is."""
+    given = request.POST
+    key = _key(given.get("api_key", ""))
+    filing = _filing(given, key, request.headers.get("Idempotency-Key", ""))
+    files = request.FILES.getlist("media")
+    if len(files) > MAX_FILES:
+        words = _("At most %(most)s files can be sent with a report.")
+        raise RefusedError(400, words % {"most": MAX_FILES})
+    try:
+        done = file(filing, actor=CITIZEN, now=timezone.now(), files=files)
+    except UploadRefusedError as refused:
+        raise RefusedError(400, refused.message) from None
+    except NoOfficeError:
+        raise RefusedError(503, _("No office is registered yet.")) from None
+    notice = _("Number %(number)s. Code to see all of it: %(code)s.")
+    told = {
+        "service_request_id": done.grievance.key,
+        "service_notice": notice % {"number": done.grievance.number, "code": done.code},
+        "account_id": given.get("account_id", "")[:MOST_ACCOUNT] or None,
+    }
+    return Answer(root="service_requests", content=[told], status=201)
+
+
+def _key(typed: str) -> ApiKey:
+    try:
+        return keys.admit(typed, KeyScope.FILE, now=timezone.now())
+    except keys.UnknownKeyError:
+        raise RefusedError(403, _("The api_key is missing or not valid.")) from None
+    except keys.ScopeError:
+        raise RefusedError(403, _("This api_key is not for filing reports.")) from None
+    except keys.TooFastError as refused:
+        words = _("This api_key was used too often. Send the same again in %(wait)s seconds.")
+        wait = {"Retry-After": str(refused.wait_s)}
+        raise RefusedError(429, words % {"wait": refused.wait_s}, headers=wait) from None
+
+
+def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
+    category = category_of(given.get("service_code", ""))
+    latitude, longitude = _point(given)
+    place = _limited(given, "address_string", MOST_PLACE)
+    named = _area(given.get("address_id", "").strip())
+    if latitude is None and not place and named is None:
+        raise RefusedError(400, _("Give lat and long, or address_string, or a known address_id."))
+    text = _text(given, category)
+    reader = get_language() or "en"
+    names = (given.get("first_name", "").strip(), given.get("last_name", "").strip())
+    return Filing(
+        key=_once(key, once),
+        channel=Channel.OPEN311,
+        text=text,
+        language=guess(text, reader),
+        contact_language=reader,
+        category=category,
+        area=named or district_near(latitude, longitude),
+        place=place,
+        latitude=latitude,
+        longitude=longitude,
+        name=" ".join(filter(None, names))[:MOST_NAME],
+        phone=_phone(given),
+        email=_email(given),
+        arrival=Arrival(api_key=key),
+        practice=key.practice,
+    )
+
+
+def _once(key: ApiKey, once: str) -> str:
+    unique = hashlib.sha256(once.encode()).hexdigest() if once else str(uuid6.uuid7())
+    return f"open311:{key.pk}:{unique}"
+
+
+def _text(given: QueryDict, category: GrievanceCategory) -> str:
+    """Return the description with what else was said; nothing of it is cut off."""
+    described = given.get("description", "").strip() or category.label("en")
+    media = _limited(given, "media_url", MOST_URL)
+    try:
+        if media:
+            URLValidator(schemes=["http", "https"])(media)
+    except ValidationError:
+        raise RefusedError(400, _("media_url is not an address of the web.")) from None
+    parts = [described, "\n".join(answers(category.attributes, given)), media]
+    text = "\n\n".join(filter(None, parts))
+    if len(text) > MAX_TEXT:
+        words = _("The description is too long: at most %(most)s letters.")
+        raise RefusedError(400, words % {"most": MAX_TEXT})
+    return text
+
+
+def _limited(given: QueryDict, name: str, most: int) -> str:
+    typed = given.get(name, "").strip()
+    if len(typed) > most:
+        words = _("%(name)s is too long: at most %(most)s letters.")
+        raise RefusedError(400, words % {"name": name, "most": most})
+    return typed
+
+
+def _area(code: str) -> Area | None:
+    """Return the area whose code it is; an address_id that we do not know says nothing."""
+    return Area.objects.filter(code=code).first() if code else None
+
+
+def _point(given: QueryDict) -> tuple[float | None, float | None]:
+    typed = (given.get("lat", "").strip(), given.get("long", "").strip())
+    if typed == ("", ""):
+        return None, None
+    try:
+        latitude, longitude = float(typed[0]), float(typed[1])
+    except ValueError:
+        raise RefusedError(400, _("lat and long are both needed, as decimal degrees.")) from None
+    if not (abs(latitude) <= MAX_LATITUDE and abs(longitude) <= MAX_LONGITUDE):
+        raise RefusedError(400, _("lat and long are not a place on earth."))
+    return latitude, longitude
+
+
+def _phone(given: QueryDict) -> str:
+    typed = given.get("phone", "").strip()
+    try:
+        return reaching.phone(typed) if typed else ""
+    except reaching.PhoneError:
+        raise RefusedError(400, _("phone is not a number with ten digits.")) from None
+
+
+def _email(given: QueryDict) -> str:
+    email = given.get("email", "").strip()
+    try:
+        if email:
+            validate_email(email)
+            MaxLengthValidator(MOST_EMAIL)(email)
+    except ValidationError:
+        raise RefusedError(400, _("email is not an address.")) from None
+    return email

@@ -1,0 +1,72 @@
+"""What can be reported: GET Service List, GET Service Definition."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chinar.portal.grievances.models import GrievanceCategory
+from chinar.portal.grievances.views.open311.answering import RefusedError, georeport
+from chinar.portal.grievances.views.open311.formats import Answer
+from chinar.portal.registry.models import FALLBACKS
+
+
+@georeport("GET", "HEAD")
+def services(_request: HttpRequest) -> Answer:
+    """List what can be reported."""
+    listed = GrievanceCategory.objects.filter(active=True)
+    return Answer(root="services", content=[_service(category) for category in listed])
+
+
+@georeport("GET", "HEAD")
+def service(_request: HttpRequest, code: str) -> Answer:
+    """Say what may be asked besides about one kind of problem."""
+    category = category_of(code)
+    asked = [_attribute(one, order) for order, one in enumerate(category.attributes, start=1)]
+    content = {"service_code": category.code, "attributes": asked}
+    return Answer(root="service_definition", content=content)
+
+
+def category_of(code: str) -> GrievanceCategory:
+    """Find a category by its service_code."""
+    if not code:
+        raise RefusedError(400, _("Give a service_code."))
+    found = GrievanceCategory.objects.filter(code=code, active=True).first()
+    if found is None:
+        raise RefusedError(404, _("There is no service with this service_code."))
+    return found
+
+
+def said(names: dict[str, str]) -> str:
+    """Return the words in the reader's language, or the nearest there is."""
+    language = get_language() or "en"
+    found = (names.get(code) for code in (*FALLBACKS.get(language, (language,)), "en"))
+    return next(filter(None, found), "")
+
+
+def _service(category: GrievanceCategory) -> dict[str, Any]:
+    return {
+        "service_code": category.code,
+        "service_name": category.label(),
+        "description": category.label(),
+        "metadata": bool(category.attributes),
+        "type": "realtime",
+        "keywords": ",".join(category.words.split()),
+        "group": category.department_code,
+    }
+
+
+def _attribute(asked: dict[str, Any], order: int) -> dict[str, Any]:
+    values = [{"key": one["key"], "name": said(one["name"])} for one in asked.get("values", [])]
+    return {
+        "variable": True,
+        "code": asked["code"],
+        "datatype": asked["datatype"],
+        "required": asked["required"],
+        "datatype_description": said(asked["help"]) if "help" in asked else None,
+        "order": order,
+        "description": said(asked["description"]),
+    } | ({"values": values} if values else {})

@@ -1,0 +1,70 @@
+"""Keys of outside applications: told once, for what they are for, as often as they may."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests.portal.grievances.world import NOW
+
+from chinar.portal.grievances.models import ApiKey, ApiUse, KeyScope
+from chinar.portal.grievances.services import keys
+
+
+def test_key_is_made_told_once_and_stopped(db, capsys):
+    call_command("open311_key", "City application")
+    key = capsys.readouterr().out.split()[-1]
+    assert keys.find(key).name == "City application"
+    assert key not in ApiKey.objects.get().digest
+    call_command("open311_key", "City application")
+    assert keys.find(key) is None
+    call_command("open311_key", "City application", revoke=True)
+    with pytest.raises(CommandError):
+        call_command("open311_key", "City application", revoke=True)
+
+
+def test_key_is_made_listed_and_stopped_by_its_own_command(db, capsys):
+    say = ("--scope", "file", "--scope", "hooks", "--rate", "30", "--contact", "it@example.org")
+    call_command("api_key", "issue", "Call centre", *say, "--practice")
+    key = keys.find(capsys.readouterr().out.split()[-1])
+    assert (key.scopes, key.rate_per_minute, key.practice) == (["file", "hooks"], 30, True)
+    call_command("api_key", "list")
+    told = capsys.readouterr().out
+    assert told == "Call centre: works, file+hooks, 30/min, used never, practice\n"
+    call_command("api_key", "revoke", "Call centre")
+    with pytest.raises(CommandError):
+        call_command("api_key", "revoke", "Call centre")
+
+
+@pytest.mark.parametrize("wrong", [("--rate", "0"), ("--contact", "it"), ("--scope", "all")])
+def test_wrong_option_makes_no_key(db, wrong):
+    with pytest.raises(CommandError):
+        call_command("api_key", "issue", "Call centre", *wrong)
+    assert not ApiKey.objects.exists()
+
+
+def test_key_is_let_in_for_its_scope_alone(db):
+    key = keys.issue("Call centre", now=NOW, scopes=[KeyScope.READ])
+    assert keys.admit(key, KeyScope.READ, now=NOW).name == "Call centre"
+    with pytest.raises(keys.ScopeError):
+        keys.admit(key, KeyScope.FILE, now=NOW)
+    for wrong in ("", "wrong", "\ud800"):
+        with pytest.raises(keys.UnknownKeyError):
+            keys.admit(wrong, KeyScope.READ, now=NOW)
+    keys.revoke("Call centre")
+    with pytest.raises(keys.UnknownKeyError):
+        keys.admit(key, KeyScope.READ, now=NOW)
+
+
+def test_use_is_counted_by_the_minute(db):
+    key = keys.issue("Call centre", now=NOW, rate_per_minute=2)
+    late = NOW + timedelta(seconds=48)
+    for _ in range(2):
+        keys.admit(key, KeyScope.FILE, now=late)
+    with pytest.raises(keys.TooFastError) as refused:
+        keys.admit(key, KeyScope.FILE, now=late)
+    assert refused.value.wait_s == 12
+    keys.admit(key, KeyScope.FILE, now=NOW + timedelta(minutes=1))
+    assert list(ApiUse.objects.order_by("minute").values_list("count", flat=True)) == [2, 1]
+    assert ApiKey.objects.get().last_used_at == NOW + timedelta(minutes=1)
