@@ -56,14 +56,34 @@ def test_file_that_is_not_what_it_says_is_refused_and_the_words_stay(client, sta
     page = client.post("/en/report/", {"text": WORDS, "attachments": [fake, picture()]})
     assert "photo.png" in page.content.decode()
     assert WORDS in page.content.decode()
+    # The good one is kept and shown: nobody has to choose it again on a phone.
+    assert Upload.objects.count() == 1
+    assert "We kept these" in page.content.decode()
+
+
+def test_good_files_are_kept_though_the_words_need_more(client, state):
+    page = client.post("/en/report/", {"text": "short", "attachments": [picture()]})
+    assert "Write a little more" in page.content.decode()
+    assert Upload.objects.count() == 1
+
+
+def test_file_chosen_by_mistake_is_removed_and_the_words_stay(client, state):
+    client.post("/en/report/", {"text": WORDS, "attachments": [picture()]})
+    chosen = str(Upload.objects.get().pk)
+    client.post("/en/report/", {"text": WORDS + " More.", "remove": chosen})
     assert not Upload.objects.exists()
+    assert "More." in client.get("/en/report/").content.decode()
+
+
+def test_nobody_removes_a_file_of_another_report(client, reported, state):
+    client.post("/en/report/", {"text": WORDS, "remove": str(Upload.objects.get().pk)})
+    assert Upload.objects.count() == 1
 
 
 def test_at_most_three_files_in_all(client, state):
     client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
     page = client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
-    assert "at most 3 files" in page.content.decode()
-    client.post("/en/report/", {"text": WORDS, "attachments": [picture()]})
+    assert "At most 3 files" in page.content.decode()
     assert Upload.objects.count() == 3
     assert 'type="file"' not in client.get("/en/report/").content.decode()
 

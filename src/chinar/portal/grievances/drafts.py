@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,11 +10,11 @@ import uuid6
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
-STEPS: Final = ("words", "about", "place", "contact")
 _KEY: Final = "report"
 _SENT: Final = "reports_sent"
 _MOST_SENT: Final = 20
 _LONGEST: Final = 12_000  # of one answer: a little more than a form takes, so that it can say so
+_ECHOED: Final = "reports_echoed"
 
 
 class Draft:
@@ -38,11 +39,16 @@ class Draft:
         answers: dict[str, str] = self._data["steps"].get(step, {})
         return answers
 
-    def keep(self, step: str, posted: QueryDict, names: list[str]) -> None:
+    def keep(self, step: str, posted: QueryDict, names: Sequence[str]) -> None:
         """Keep what was typed at a step, right or wrong."""
         self._data["steps"][step] = {
             name: posted.get(name, "")[:_LONGEST] for name in names if name in posted
         }
+        self._session[_KEY] = self._data
+
+    def note(self, step: str, **answers: str) -> None:
+        """Keep an answer that was given by a button."""
+        self._data["steps"][step] = answers
         self._session[_KEY] = self._data
 
     def has(self, step: str) -> bool:
@@ -62,13 +68,22 @@ def became(session: SessionBase, draft_id: str) -> str | None:
     return found
 
 
-def before(step: str) -> str | None:
+def echo_once(session: SessionBase, case: object) -> bool:
+    """Tell whether this session may say "me too" to a case; only the first time it may."""
+    echoed = session.get(_ECHOED, [])
+    if str(case) in echoed:
+        return False
+    session[_ECHOED] = [*echoed, str(case)]
+    return True
+
+
+def before(step: str, path: Sequence[str]) -> str | None:
     """Return the step before one."""
-    place = STEPS.index(step)
-    return STEPS[place - 1] if place else None
+    place = path.index(step)
+    return path[place - 1] if place else None
 
 
-def following(step: str) -> str | None:
+def following(step: str, path: Sequence[str]) -> str | None:
     """Return the step after one."""
-    rest = STEPS[STEPS.index(step) + 1 :]
+    rest = path[path.index(step) + 1 :]
     return rest[0] if rest else None

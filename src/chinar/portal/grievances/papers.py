@@ -40,6 +40,15 @@ def kept(grievance_id: UUID) -> QuerySet[Upload]:
     return uploads_of(Grievance(id=grievance_id))
 
 
+def take_back(grievance_id: UUID, upload_id: str) -> None:
+    """Let go of a file of a report that was not sent; the uploads' sweep frees its bytes."""
+    if Grievance.objects.filter(pk=grievance_id).exists() or not upload_id:
+        return
+    for upload in kept(grievance_id):
+        if str(upload.pk) == upload_id:
+            upload.delete()
+
+
 def adopt(grievance: Grievance) -> None:
     """Let files that were stored before it was sent share what it is: practice or not."""
     if grievance.practice:

@@ -14,6 +14,7 @@ from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.people.scopes import after
 from chinar.portal.grievances.models import GrievanceCategory
@@ -62,6 +63,15 @@ def office_for(category: GrievanceCategory | None, area: Area | None, *, now: da
         if office:
             return office
     return grievance_cell(now)
+
+
+def office_for_service(service: Service, area: Area | None, *, now: datetime) -> Office:
+    """Return the office that should look first at a public service which is late or refused.
+
+    Raises:
+        NoOfficeError: the registry is empty.
+    """
+    return _of_department(service.department.code, area) or office_for(None, area, now=now)
 
 
 def grievance_cell(now: datetime) -> Office:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from chinar.portal.grievances.views import (
     desk,
+    door,
     mine,
     moves,
     own_data,
@@ -16,7 +17,12 @@ app_name = "grievances"
 urlpatterns = [
     path("report/", report.words, name="report"),
     path("report/about/", report.about, name="report_about"),
+    path("report/door/", door.door, name="report_door"),
+    path("report/service/", report.service, name="report_service"),
     path("report/place/", report.place, name="report_place"),
+    path("report/tehsil/", report.tehsil, name="report_tehsil"),
+    path("report/office/", report.office, name="report_office"),
+    path("report/before/", door.before, name="report_before"),
     path("report/contact/", report.contact, name="report_contact"),
     path("report/check/", report.check, name="report_check"),
     path("report/receipt/<slug:key>/", report.receipt, name="receipt"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -16,10 +17,24 @@ from chinar.portal.grievances import reaching
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.services.intake import MAX_TEXT
-from chinar.portal.registry.models import Area, AreaKind
 
 LEAST_TEXT = 10
 UNSURE = "unsure"
+LATE_SERVICE = "late_service"
+AN_OFFICE = "an_office"
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The files of one form: those that can be taken, and what is wrong with the others."""
+
+    files: list[UploadedFile] = field(default_factory=list)
+    faults: list[ValidationError] = field(default_factory=list)
+
+    def refuse(self, file: UploadedFile, fault: str) -> None:
+        """Note why a file cannot be taken."""
+        facts = {"name": file.name, "fault": fault}
+        self.faults.append(ValidationError(_("%(name)s: %(fault)s") % facts))
 
 
 class FilesInput(forms.FileInput):
@@ -33,19 +48,35 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files; each that cannot be taken says why."""
-        files = [super(FilesField, self).clean(one, initial) for one in data or [] if one]
-        faults = []
-        for file in files:
+        chosen = self.chosen(data, initial)
+        if chosen.faults:
+            raise ValidationError(chosen.faults)
+        return chosen.files
+
+    def chosen(self, data: Any, initial: Any = None) -> Chosen:
+        """Return the files that can be taken, and of each other one why not."""
+        chosen = Chosen()
+        for one in data or []:
             try:
+                file = super().clean(one, initial)
                 check(file)
             except UploadRefusedError as refused:
-                facts = {"name": file.name, "fault": refused.message}
-                faults.append(ValidationError(_("%(name)s: %(fault)s") % facts))
-        if faults:
-            raise ValidationError(faults)
-        return files
+                chosen.refuse(one, refused.message)
+            except ValidationError as refused:
+                chosen.refuse(one, " ".join(refused.messages))
+            else:
+                chosen.files.append(file)
+        return chosen
+
+
+class GoodFilesField(FilesField):
+    """Several files of which the good ones are taken though others cannot be."""
+
+    def clean(self, data: Any, initial: Any = None) -> Chosen:
+        """Return both; the form tells the faults."""
+        return self.chosen(data, initial)
 
 
 class WordsForm(forms.Form):
@@ -62,18 +93,28 @@ class WordsForm(forms.Form):
             "max_length": gettext_lazy("Make it shorter: %(limit_value)d letters at most."),
         },
     )
-    attachments = FilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
+    attachments = GoodFilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
 
     def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
+        self.taken: list[UploadedFile] = []
 
     def clean_attachments(self) -> list[UploadedFile]:
-        """Refuse more files than a report can have."""
-        files: list[UploadedFile] = self.cleaned_data["attachments"]
-        if len(files) + self.kept > MAX_FILES:
-            raise ValidationError(_("Choose at most %(most)s files in all.") % {"most": MAX_FILES})
-        return files
+        """Take what can be taken; the good files are kept even where another answer is wrong."""
+        chosen: Chosen = self.cleaned_data["attachments"]
+        room = max(MAX_FILES - self.kept, 0)
+        self.taken = chosen.files[:room]
+        faults = list(chosen.faults)
+        if len(chosen.files) > room:
+            left = _("At most %(most)s files in all: %(names)s was left out.") % {
+                "most": MAX_FILES,
+                "names": ", ".join(str(file.name) for file in chosen.files[room:]),
+            }
+            faults.append(ValidationError(left))
+        if faults:
+            raise ValidationError(faults)
+        return self.taken
 
 
 class AboutForm(forms.Form):
@@ -94,9 +135,11 @@ class AboutForm(forms.Form):
         self.fields["category"].choices = [  # type: ignore[attr-defined] # a ChoiceField
             *((category.code, category.label()) for category in suggested),
             (UNSURE, _("I am not sure: please sort it for me")),
+            (LATE_SERVICE, _("A service I applied for is late or was refused")),
+            (AN_OFFICE, _("It is about an office or its officers")),
             *((category.code, category.label()) for category in rest),
         ]
-        self.first = len(suggested) + 1
+        self.first = len(suggested) + 3
 
     @property
     def likely(self) -> list[BoundWidget]:
@@ -113,26 +156,6 @@ class AboutForm(forms.Form):
         """Whether what was chosen stands among the others."""
         chosen = self["category"].value()
         return any(choice.data["value"] == chosen for choice in self.others)
-
-
-class PlaceForm(forms.Form):
-    """Step 3: where it is."""
-
-    district = forms.ModelChoiceField(
-        Area.objects.none(),
-        label=gettext_lazy("District"),
-        to_field_name="code",
-        empty_label=gettext_lazy("Choose a district"),
-        error_messages={"required": gettext_lazy("Choose the district where the problem is.")},
-    )
-    place = forms.CharField(
-        label=gettext_lazy("Village, street or landmark"), max_length=300, required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        districts = Area.objects.filter(kind=AreaKind.DISTRICT).order_by("name")
-        self.fields["district"].queryset = districts  # type: ignore[attr-defined] # a ModelChoiceField
 
 
 class ContactForm(forms.Form):
@@ -169,3 +192,29 @@ class ContactForm(forms.Form):
             raise ValidationError(
                 _("Write a mobile number with ten digits, like 94190 12345.")
             ) from None
+
+
+class ReporterForm(ContactForm):
+    """Step 4 in full: how to reach the person, for whom it is, whether in confidence."""
+
+    for_other = forms.BooleanField(label=gettext_lazy("I report for somebody else"), required=False)
+    relation = forms.CharField(
+        label=gettext_lazy("Who is it, seen from you?"), max_length=80, required=False
+    )
+    whose = forms.ChoiceField(
+        label=gettext_lazy("Whose name, phone and e-mail stand above?"),
+        choices=[("own", gettext_lazy("Mine")), ("theirs", gettext_lazy("The other person's"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    confidential = forms.BooleanField(label=gettext_lazy("Keep it confidential"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask who the other person is where the report is for one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("for_other") and not cleaned.get("relation"):
+            told = _(
+                "Write who the other person is: my mother, a neighbour, a member of our group."
+            )
+            self.add_error("relation", told)
+        return cleaned

@@ -97,6 +97,9 @@ class Intake(models.Model):
     on_behalf_of = models.CharField(
         _("On behalf of"), max_length=120, blank=True, help_text="how the two are related"
     )
+    contact_of = models.CharField(
+        max_length=6, blank=True, help_text="own or theirs: whose phone and e-mail were given"
+    )
     mail_id = models.CharField(max_length=255, blank=True, help_text="Message-ID")
     other_number = models.CharField(
         max_length=120, blank=True, help_text="its number at the portal it came from"

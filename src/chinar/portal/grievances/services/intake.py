@@ -60,6 +60,7 @@ class Arrival:
     address: str = ""
     awaits_words: bool = False
     on_behalf_of: str = ""
+    contact_of: str = ""
     mail_id: str = ""
     other_number: str = ""
     batch: Batch | None = None
@@ -216,6 +217,7 @@ def _record_arrival(grievance: Grievance, arrival: Arrival, now: datetime) -> No
         address=arrival.address,
         awaits_words=arrival.awaits_words,
         on_behalf_of=arrival.on_behalf_of,
+        contact_of=arrival.contact_of,
         mail_id=arrival.mail_id,
         other_number=arrival.other_number,
         batch=arrival.batch,

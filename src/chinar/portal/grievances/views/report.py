@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -17,21 +18,26 @@ from django.views.decorators.cache import never_cache
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import drafts, papers, proofs, receipts
-from chinar.portal.grievances.drafts import STEPS, Draft
-from chinar.portal.grievances.forms.report import AboutForm, ContactForm, PlaceForm, WordsForm
-from chinar.portal.grievances.models import Channel, Grievance
-from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.selectors import suggested_categories
-from chinar.portal.grievances.services import Filing, file
-
-PAGES = {"words": "grievances:report"} | {step: f"grievances:report_{step}" for step in STEPS[1:]}
-LAST = len(STEPS) + 1
+from chinar.portal.grievances.drafts import Draft
+from chinar.portal.grievances.forms.place import with_days
+from chinar.portal.grievances.forms.report import WordsForm
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.selectors.before import joinable
+from chinar.portal.grievances.selectors.places import nearest_place
+from chinar.portal.grievances.services.joining import file_joined
+from chinar.portal.grievances.views import steps
+from chinar.portal.grievances.views.steps import PAGES
 
 
 @public
 @never_cache
 def words(request: PortalRequest) -> HttpResponse:
     """Ask what is wrong, in the person's own words."""
+    draft = Draft(request.session)
+    if request.method == "POST" and "remove" in request.POST:
+        papers.take_back(draft.id, request.POST["remove"])
+        draft.keep("words", request.POST, ["text"])
+        return redirect("grievances:report")
     return _step(request, "words")
 
 
@@ -44,9 +50,38 @@ def about(request: PortalRequest) -> HttpResponse:
 
 @public
 @never_cache
+def service(request: PortalRequest) -> HttpResponse:
+    """Ask which public service is late or was refused."""
+    return _step(request, "service")
+
+
+@public
+@never_cache
 def place(request: PortalRequest) -> HttpResponse:
-    """Ask where it is."""
+    """Ask where it is; a position is taken where the person gives one."""
+    draft = Draft(request.session)
+    if request.method == "POST" and ("locate" in request.POST or "forget" in request.POST):
+        names = ["place"] if "forget" in request.POST else ["place", "latitude", "longitude"]
+        draft.keep("place", request.POST, names)
+        found = steps.district(draft)
+        typed = {**draft.typed("place"), "district": found.code if found else ""}
+        draft.note("place", **typed)
+        return redirect("grievances:report_place")
     return _step(request, "place")
+
+
+@public
+@never_cache
+def tehsil(request: PortalRequest) -> HttpResponse:
+    """Ask for the tehsil, where the district's are known."""
+    return _step(request, "tehsil")
+
+
+@public
+@never_cache
+def office(request: PortalRequest) -> HttpResponse:
+    """Ask which office it is about."""
+    return _step(request, "office")
 
 
 @public
@@ -60,33 +95,26 @@ def contact(request: PortalRequest) -> HttpResponse:
 @never_cache
 def check(request: PortalRequest) -> HttpResponse:
     """Show all answers, and send them when asked to."""
-    draft = Draft(request.session)
+    now, draft = timezone.now(), Draft(request.session)
     if request.method == "POST":
         sent = drafts.became(request.session, request.POST.get("draft", ""))
         if sent:
             return redirect("grievances:receipt", key=sent)
-    answers = {step: _form(step, draft, data=draft.typed(step)) for step in STEPS}
-    for step in STEPS:
-        if not draft.has(step) or not answers[step].is_valid():
-            return redirect(PAGES[step])
+    path = steps.path(draft, now)
+    filled = steps.answers(draft, path)
+    if isinstance(filled, str):
+        return redirect(PAGES[filled])
     if request.method == "POST":
-        return _send(request, draft, answers)
-    context = {
-        "draft": draft,
-        "answers": answers,
-        "category": _category(answers["about"]),
-        "files": papers.kept(draft.id),
-        "step": LAST,
-        "of": LAST,
-    }
-    return render(request, "grievances/report_check.html", context)
+        return _send(request, draft, filled, now)
+    return render(request, "grievances/report_check.html", _shown(draft, filled, path))
 
 
 @public
 @never_cache
 def receipt(request: PortalRequest, key: str) -> HttpResponse:
     """Show number, code, next date and QR code, to whoever reported it."""
-    grievance = get_object_or_404(Grievance.objects.select_related("office"), key=key)
+    related = ("office", "lead")
+    grievance = get_object_or_404(Grievance.objects.select_related(*related), key=key)
     if not proofs.is_proved(request.session, grievance.pk):
         return redirect("grievances:case", key=key)
     code = receipts.code_for(grievance)
@@ -100,73 +128,91 @@ def receipt(request: PortalRequest, key: str) -> HttpResponse:
         "number_tail": serial,
         "code": code,
         "qr": _qr(address),
+        "files": papers.kept(grievance.pk),
     }
     return render(request, "grievances/receipt.html", context)
 
 
 def _step(request: PortalRequest, step: str) -> HttpResponse:
     draft = Draft(request.session)
+    search = request.GET.get("q", "")
     if request.method != "POST":
-        return _page(request, step, draft, _form(step, draft, initial=draft.typed(step)))
-    form = _form(step, draft, data=request.POST, files=request.FILES)
+        initial = {"initial": draft.typed(step)} if draft.has(step) else {}
+        return _page(request, step, draft, steps.form_for(step, draft, search=search, **initial))
+    form = steps.form_for(step, draft, search=search, data=request.POST, files=request.FILES)
     draft.keep(step, request.POST, [name for name in form.fields if name != "attachments"])
-    earlier = drafts.before(step)
+    valid = form.is_valid()
+    if isinstance(form, WordsForm) and form.taken:
+        # Also where the words need more: nobody should have to choose the photographs again.
+        keeper = Grievance(id=draft.id)
+        papers.keep(form.taken, keeper, actor=CITIZEN, now=timezone.now())
+    path = steps.path(draft, timezone.now())
+    if step not in path:  # an answer given before made it needless
+        return redirect("grievances:report_check")
+    earlier, later = drafts.before(step, path), drafts.following(step, path)
     if "back" in request.POST and earlier:
         return redirect(PAGES[earlier])
-    if not form.is_valid():
+    if not valid:
         return _page(request, step, draft, form)
-    if step == "words":
-        keeper = Grievance(id=draft.id)
-        papers.keep(form.cleaned_data["attachments"], keeper, actor=CITIZEN, now=timezone.now())
-    later = drafts.following(step)
     return redirect(PAGES[later] if later else "grievances:report_check")
 
 
-def _form(step: str, draft: Draft, **given: Any) -> forms.Form:
-    if step == "words":
-        return WordsForm(kept=papers.kept(draft.id).count(), **given)
-    if step == "about":
-        suggested = suggested_categories(draft.typed("words").get("text", ""))
-        return AboutForm(suggested=suggested, **given)
-    return PlaceForm(**given) if step == "place" else ContactForm(**given)
-
-
 def _page(request: PortalRequest, step: str, draft: Draft, form: forms.Form) -> HttpResponse:
-    earlier = drafts.before(step)
-    context = {
+    path = steps.path(draft, timezone.now())
+    if step not in path:
+        return redirect("grievances:report_check")
+    context: dict[str, Any] = {
         "form": form,
-        "files": papers.kept(draft.id) if step == "words" else [],
-        "most_files": papers.MAX_FILES,
-        "step": STEPS.index(step) + 1,
-        "of": LAST,
-        "back": earlier,
+        "step": path.index(step) + 1,
+        "of": len(path) + 1,
+        "back": drafts.before(step, path),
     }
+    if step == "words":
+        context |= {"files": papers.kept(draft.id), "most_files": papers.MAX_FILES}
+    elif step == "place":
+        context |= _position(draft.typed("place"))
+    elif step == "office":
+        context["q"] = request.GET.get("q", "")
     return render(request, f"grievances/report_{step}.html", context)
 
 
-def _category(form: forms.Form) -> object:
-    if not isinstance(form, AboutForm):
-        return None
-    return form.by_code.get(form.cleaned_data["category"])
+def _position(typed: dict[str, str]) -> dict[str, Any]:
+    """Return a position that was given, in figures and in words."""
+    try:
+        latitude, longitude = float(typed["latitude"]), float(typed["longitude"])
+    except (KeyError, ValueError):
+        return {}
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return {}
+    shown = f"{latitude:.4f}, {longitude:.4f}"
+    return {"position": shown, "near": nearest_place(latitude, longitude)}
 
 
-def _send(request: PortalRequest, draft: Draft, answers: dict[str, forms.Form]) -> HttpResponse:
-    reader = get_language() or "en"
-    text = answers["words"].cleaned_data["text"]
-    about_form = answers["about"]
-    filing = Filing(
-        id=draft.id,
-        key=draft.key,
-        channel=Channel.WEB,
-        text=text,
-        language=guess(text, reader),
-        category=about_form.by_code.get(about_form.cleaned_data["category"]),  # type: ignore[attr-defined] # an AboutForm
-        area=answers["place"].cleaned_data["district"],
-        place=answers["place"].cleaned_data["place"],
-        contact_language=reader,
-        **answers["contact"].cleaned_data,
-    )
-    filed = file(filing, actor=CITIZEN, now=timezone.now())
+def _shown(draft: Draft, filled: dict[str, forms.Form], path: list[str]) -> dict[str, Any]:
+    lead = draft.typed("before").get("join", "")
+    service = steps.service_of(filled)
+    return {
+        "draft": draft,
+        "answers": filled,
+        "category": steps.category_of(filled),
+        "area": steps.area_of(filled),
+        "service": with_days(service) if service else "",
+        "late_service": "service" in filled,
+        "office": steps.office_of(filled),
+        "about_office": "office" in filled,
+        "lead": joinable(lead) if lead else None,
+        "files": papers.kept(draft.id),
+        "step": len(path) + 1,
+        "of": len(path) + 1,
+        **_position(draft.typed("place")),
+    }
+
+
+def _send(
+    request: PortalRequest, draft: Draft, filled: dict[str, forms.Form], now: datetime
+) -> HttpResponse:
+    filing = steps.filing_of(draft, filled, reader=get_language() or "en", now=now)
+    filed = file_joined(filing, draft.typed("before").get("join"), now=now)
     proofs.prove(request.session, filed.grievance)
     draft.sent(filed.grievance.key)
     return redirect("grievances:receipt", key=filed.grievance.key)

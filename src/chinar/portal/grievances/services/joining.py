@@ -1,0 +1,47 @@
+"""The same problem reported before: join that report with one's own, or only be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.grievances.lifecycle import Action
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.selectors.before import joinable
+from chinar.portal.grievances.services.intake import Filed, Filing, file
+from chinar.portal.grievances.transitions import Step, advance
+
+
+def file_joined(
+    filing: Filing,
+    lead_id: UUID | str | None,
+    *,
+    now: datetime,
+    files: Sequence[UploadedFile] = (),
+) -> Filed:
+    """File a report and join it with an earlier one: own number, own receipt, own say.
+
+    What was reported in confidence stays by itself, and so does what finds its lead closed.
+    """
+    with transaction.atomic():
+        filed = file(filing, actor=CITIZEN, now=now, files=files)
+        lead = joinable(lead_id) if lead_id and filed.created else None
+        if lead is None or filed.grievance.confidential:
+            return filed
+        step = Step(changes={"lead": lead}, data={"lead": str(lead.pk)})
+        joined = advance(filed.grievance, Action.JOIN, actor=CITIZEN, at=now, step=step)
+    return Filed(grievance=joined, code=filed.code, created=True)
+
+
+def echo(grievance: Grievance, *, now: datetime) -> Grievance:
+    """Count somebody who has the same problem and files nothing.
+
+    Raises:
+        NotPossibleError: the case is finished.
+    """
+    return advance(grievance, Action.ECHO, actor=CITIZEN, at=now)
