@@ -114,6 +114,24 @@ def scheduler() -> None:
     serve.scheduler()
 
 
+@app.command()
+def mail() -> None:
+    """Receive e-mail over SMTP (CHINAR_MAIL_LISTEN, CHINAR_MAIL_ADDRESS)."""
+    portal()
+    from django.conf import settings
+
+    from chinar.commands import serve
+    from chinar.commands import up as house
+
+    try:
+        house.refuse_half_a_mailbox()
+    except house.RefusedError as error:
+        raise fail(str(error)) from error
+    if not settings.ENVIRONMENT.mail_listen:
+        raise fail("to receive e-mail, set CHINAR_MAIL_LISTEN=host:port", WRONG_USE)
+    serve.mail(settings.ENVIRONMENT.mail_listen, settings.ENVIRONMENT.mail_address)
+
+
 @app.command(context_settings=PASS_ON, add_help_option=False)
 def manage(context: typer.Context) -> None:
     """Run a Django management command."""

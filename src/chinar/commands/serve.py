@@ -12,6 +12,7 @@ from granian.log import LogLevels
 
 from chinar.portal.core.jobs import scheduler as jobs_scheduler
 from chinar.portal.core.jobs import worker as jobs_worker
+from chinar.portal.grievances import mail_server
 
 WEB_THREADS = 4
 
@@ -42,6 +43,12 @@ def web(address: str, port: int) -> None:
 def worker() -> None:
     """Run jobs until told to stop."""
     jobs_worker.run(threads=settings.ENVIRONMENT.worker_threads, stop_event=stop_on_signal())
+
+
+def mail(listen: str, address: str) -> None:
+    """Receive e-mail until told to stop; ``listen`` is host:port, ``address`` ours."""
+    host, _, port = listen.rpartition(":")
+    mail_server.run(host.strip("[]"), int(port), address, stop_event=stop_on_signal())
 
 
 def scheduler() -> None:

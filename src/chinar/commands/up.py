@@ -44,6 +44,7 @@ def up(*, address: str, port: int, practice: bool) -> None:
     """
     started = time.monotonic()
     _port_is_free(address, port)
+    refuse_half_a_mailbox()
     open_to_others = refuse_if_reachable(address)
     prepare()
     if practice and not open_to_others and not load.is_loaded():
@@ -65,6 +66,10 @@ def _children(address: str, port: int, *, practice: bool) -> list[Child]:
         Child(name="web", run=lambda: serve.web(address, port)),
         Child(name="scheduler", run=serve.scheduler),
     ]
+    environment = settings.ENVIRONMENT
+    if environment.mail_listen:
+        receive = partial(serve.mail, environment.mail_listen, environment.mail_address)
+        others.append(Child(name="mail", run=receive))
     if practice:  # its audits must find the sites that they look at
         run = partial(practice_server.run, folder())
         others.append(Child(name="practice sites", run=run, ready=is_serving))
@@ -145,6 +150,25 @@ def refuse_if_open() -> None:
         raise RefusedError(
             "to listen beyond this machine, remove the practice sign-ins first, whose password "
             "everybody can read: ./chinar practice clear"
+        )
+
+
+def refuse_half_a_mailbox() -> None:
+    """Refuse to receive mail without an address of our own, or at no port.
+
+    Raises:
+        RefusedError: the settings do not fit together; the message says what to do.
+    """
+    environment = settings.ENVIRONMENT
+    if not environment.mail_listen:
+        return
+    host, _, port = environment.mail_listen.rpartition(":")
+    if not host or not port.isdecimal():
+        raise RefusedError("CHINAR_MAIL_LISTEN is host:port, as 127.0.0.1:2525")
+    if "@" not in environment.mail_address:
+        raise RefusedError(
+            "to receive e-mail, name the address that it comes to: "
+            "CHINAR_MAIL_ADDRESS=grievances@portal.example.gov.in"
         )
 
 

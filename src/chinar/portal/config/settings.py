@@ -61,6 +61,18 @@ class Environment(BaseSettings):
     email_from: str = Field(
         default="chinar@localhost", description="Sender's address on e-mail notices."
     )
+    mail_address: str = Field(
+        default="",
+        description="Address that takes in grievances and answers by e-mail, as grievances@host.",
+    )
+    mail_listen: str = Field(
+        default="",
+        description="host:port where e-mail is received over SMTP. Empty: none is received.",
+    )
+    imap_url: str = Field(
+        default="",
+        description="imaps://user:password@host/INBOX is looked through for e-mail. Empty: none.",
+    )
     sms_url: str = Field(
         default="",
         description="HTTP gateway for SMS; docs/notices.md has the payload. Empty: the outbox.",

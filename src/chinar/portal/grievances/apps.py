@@ -12,6 +12,6 @@ class GrievancesConfig(AppConfig):
     def ready(self) -> None:
         """Say who may see the files of a grievance."""
         from chinar.portal.core.uploads import access  # noqa: PLC0415 # models load first
-        from chinar.portal.grievances import papers  # noqa: PLC0415 # models load first
+        from chinar.portal.grievances import errands, papers  # noqa: F401, PLC0415 # errands: registers jobs
 
         access.register("grievances.grievance", papers.may_see)

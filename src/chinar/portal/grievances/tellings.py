@@ -13,7 +13,7 @@ from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import receipts
+from chinar.portal.grievances import receipts, threads
 from chinar.portal.grievances.lifecycle import ASSIGN
 from chinar.portal.grievances.models import Grievance, Message
 from chinar.portal.grievances.standing import posts_of
@@ -101,6 +101,17 @@ def escalated(grievance: Grievance, post: Post, level: int, now: datetime) -> No
     _to_post(grievance, post, "grievances.escalated", key, now)
 
 
+def files_not_taken(grievance: Grievance, faults: list[str], key: str, now: datetime) -> None:
+    """Tell who wrote by mail which of its files were not taken, and why."""
+    told = {"faults": faults}
+    _to_citizen(grievance, "grievances.files_not_taken", f"files:{key}", told, now)
+
+
+def mail_not_added(grievance: Grievance, key: str, now: datetime) -> None:
+    """Tell who wrote by mail to a finished case that it was kept, and where to go on."""
+    _to_citizen(grievance, "grievances.mail_not_added", f"mail:{key}", {}, now)
+
+
 def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None:
     """Tell whoever holds the case's post that there is something new from the citizen."""
     if grievance.post is not None:
@@ -119,7 +130,8 @@ def _to_citizen(
     if contact is None or not (contact.email or contact.phone):
         return
     to = Recipient(language=contact.language, email=contact.email, phone=contact.phone)
-    _send(grievance, kind, to, key, told, now)
+    # Who reported may answer by mail; officers answer at their desk only.
+    _send(grievance, kind, to, key, told | {"thread": threads.of(grievance)}, now)
 
 
 def _to_post(grievance: Grievance, post: Post, kind: str, key: str, now: datetime) -> None:

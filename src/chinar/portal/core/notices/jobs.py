@@ -87,6 +87,7 @@ def _message(delivery: Delivery) -> Message:
         subject=words.subject,
         text=words.text,
         short=words.short,
+        thread=str(delivery.notice.context.get("thread", "")),
     )
 
 

@@ -19,6 +19,8 @@ from chinar.portal.grievances.models.door import (
     HeldState,
     Intake,
     Knock,
+    Letter,
+    LetterFate,
     OneTimeCode,
     ProofDoor,
 )
@@ -93,6 +95,8 @@ __all__ = [
     "Intake",
     "KeyScope",
     "Knock",
+    "Letter",
+    "LetterFate",
     "Membership",
     "Message",
     "MessageKind",

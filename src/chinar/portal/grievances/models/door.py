@@ -163,6 +163,36 @@ class Held(models.Model):
         return f"{self.channel} {self.reason}"
 
 
+class LetterFate(StrEnum):
+    """What became of an e-mail."""
+
+    FILED = "filed"
+    ADDED = "added"
+    HELD = "held"
+    PASSED_OVER = "passed_over"
+
+
+class Letter(models.Model):
+    """That an e-mail was taken in, so that its second delivery does nothing; none of its words."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="digest of its Message-ID")
+    fate = models.CharField(max_length=12)
+    reason = models.CharField(max_length=40, blank=True)
+    grievance = models.ForeignKey(
+        Grievance, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="letter_when")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(fate__in=list(LetterFate)), name="known_letter_fate")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fate} {self.at}"
+
+
 class OneTimeCode(models.Model):
     """A code sent to a phone or e-mail address; only digests are kept, and not for long."""
 

@@ -37,7 +37,9 @@ from chinar.portal.registry.models import Area, Office
 MAX_TEXT = 10_000
 DAY = timedelta(days=1)
 MOST_ACKNOWLEDGED = 3  # a day and address; the receipt page shows the same
-UNATTENDED = frozenset({Channel.WEB, Channel.OPEN311})  # nobody saw whose address it is
+UNATTENDED = frozenset(
+    {Channel.WEB, Channel.OPEN311, Channel.EMAIL}
+)  # nobody saw whose address it is
 
 
 class EmptyTextError(Exception):

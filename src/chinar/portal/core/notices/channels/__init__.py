@@ -29,7 +29,11 @@ def find(channel: str) -> Sender | None:
     """Return the adapter of a channel, or None where it is not configured."""
     environment = settings.ENVIRONMENT
     if channel == Channel.EMAIL and environment.email_url:
-        return EmailChannel(url=environment.email_url, sender=environment.email_from)
+        return EmailChannel(
+            url=environment.email_url,
+            sender=environment.email_from,
+            answers_to=environment.mail_address,
+        )
     if channel == Channel.SMS and environment.sms_url:
         return SmsChannel(url=environment.sms_url, token=environment.sms_token)
     return None

@@ -25,10 +25,17 @@ class EmailChannel:
 
     url: str
     sender: str
+    answers_to: str = ""
+    """The address that takes in mail; where there is none, nobody can answer by mail."""
 
     def send(self, message: Message) -> str:
-        """Send one e-mail; the same message always has the same Message-ID."""
-        message_id = f"<{message.id}@{self._domain()}>"
+        """Send one e-mail; the same message always has the same Message-ID.
+
+        Where it can be answered, the address to answer to and the Message-ID name the thread, so
+        that an answer is known by either.
+        """
+        threaded = f".{message.thread}" if message.thread else ""
+        message_id = f"<{message.id}{threaded}@{self._domain()}>"
         mail = EmailMessage(
             subject=message.subject,
             body=message.text,
@@ -39,7 +46,10 @@ class EmailChannel:
                 "Auto-Submitted": "auto-generated",
                 "Content-Language": message.language,
             },
+            reply_to=self._reply_to(message.thread),
         )
+        if message.thread:  # mail programs then show what belongs together in one place
+            mail.extra_headers["References"] = f"<{message.thread}@{self._domain()}>"
         try:
             self._backend().send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
@@ -52,6 +62,10 @@ class EmailChannel:
         except ValueError as error:  # an address or a header that cannot be written
             raise RefusedError(type(error).__name__) from None
         return message_id
+
+    def _reply_to(self, thread: str) -> list[str]:
+        name, at, domain = self.answers_to.rpartition("@")
+        return [f"{name}+{thread}@{domain}"] if thread and at else []
 
     def _domain(self) -> str:
         return parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"

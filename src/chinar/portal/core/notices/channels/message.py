@@ -10,6 +10,8 @@ class Message:
     """A notice in words, for one address.
 
     ``id`` stays the same however often the message is sent: the provider can tell a repetition.
+    ``thread`` is signed by the room that sends it and names what an answer would be about; empty
+    where nobody can answer.
     """
 
     id: str
@@ -19,6 +21,7 @@ class Message:
     subject: str
     text: str
     short: str
+    thread: str = ""
 
 
 class TryLaterError(Exception):

@@ -1,0 +1,256 @@
+"""E-mail in: each message becomes a case, lands in its case, is held, or is passed over; once."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.services import UploadRefusedError, check
+from chinar.portal.grievances import letters, papers, tellings, threads
+from chinar.portal.grievances.lifecycle import NotPossibleError
+from chinar.portal.grievances.models import (
+    Channel,
+    Grievance,
+    Held,
+    LetterFate,
+)
+from chinar.portal.grievances.models import Letter as Taken
+from chinar.portal.grievances.numbering import NumberError, parse
+from chinar.portal.grievances.reaching import digest, same_email
+from chinar.portal.grievances.scripts import guess
+from chinar.portal.grievances.services import citizen
+from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival, Filing, file
+
+LARGEST_BYTES: Final = 25 * 1024 * 1024
+MOST_FILES: Final = 10
+MOST_A_DAY: Final = 10  # new cases from one address
+DAY: Final = timedelta(days=1)
+TOO_LARGE: Final = "too_large"
+HEAD_BYTES: Final = 64 * 1024  # kept of a message that is too large
+_NUMBER: Final = re.compile(
+    r"\bJK\s?/\s?[0-9A-Z-]{1,20}\s?/\s?\d{4}\s?/\s?\d{7}\s?-\s?[0-9A-Z]\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a message; ``again`` where it had been delivered before."""
+
+    fate: LetterFate
+    reason: str = ""
+    grievance: Grievance | None = None
+    again: bool = False
+
+
+def take_in(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> Outcome:
+    """Take one message in, however often it is delivered.
+
+    ``recipients`` are those of the envelope, where there was one.
+    """
+    letter = letters.read(raw)
+    before = _already(letter.key)
+    if before is not None:
+        return before
+    try:
+        with transaction.atomic():
+            taken = Taken.objects.create(key=letter.key, fate=LetterFate.PASSED_OVER, at=now)
+            outcome = _dealt_with(letter, raw, recipients, now)
+            taken.fate, taken.reason = outcome.fate, outcome.reason
+            taken.grievance = outcome.grievance
+            taken.save()
+    except IntegrityError:
+        # The same message arrived twice at the same moment: the other one won.
+        before = _already(letter.key)
+        if before is None:
+            raise
+        return before
+    return outcome
+
+
+def _already(key: str) -> Outcome | None:
+    found = Taken.objects.select_related("grievance").filter(key=key).first()
+    if found is None:
+        return None
+    fate = LetterFate(found.fate)
+    return Outcome(fate=fate, reason=found.reason, grievance=found.grievance, again=True)
+
+
+def _dealt_with(
+    letter: letters.Letter, raw: bytes, recipients: tuple[str, ...], now: datetime
+) -> Outcome:
+    machine = letter.automatic or ("our_own" if _is_ours(letter.sender) else "")
+    if machine:
+        return Outcome(fate=LetterFate.PASSED_OVER, reason=machine)
+    case, own = _case_of(letter, recipients)
+    reason = _why_hold(letter, raw, case, own=own)
+    if reason:
+        return _hold(letter, raw[: HEAD_BYTES if reason == TOO_LARGE else None], reason, now)
+    if case is not None and own:
+        return _add(case, letter, raw, now)
+    return _file(letter, raw, now)
+
+
+def _case_of(letter: letters.Letter, recipients: tuple[str, ...]) -> tuple[Grievance | None, bool]:
+    """Return the case that a message is about, and whether it shows that it may write into it."""
+    case = _case_by_thread((*recipients, *letter.threads))
+    if case is not None:
+        return case, True
+    case = _case_by_number(f"{letter.subject}\n{letter.text}")
+    contact = case.contact if case else None
+    return case, bool(contact and same_email(contact.email, letter.sender))
+
+
+def _why_hold(letter: letters.Letter, raw: bytes, case: Grievance | None, *, own: bool) -> str:
+    if len(raw) > LARGEST_BYTES:
+        return TOO_LARGE
+    if not _is_address(letter.sender):
+        return "no_sender"
+    # An answer about a case from somebody else, such as an office: never let in.
+    return "not_the_contact" if case is not None and not own and letter.is_answer else ""
+
+
+def _file(letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:
+    text = _whole(letter)
+    if not text:
+        return _hold(letter, raw, "empty", now)
+    if _filed_today(letter.sender, now) >= MOST_A_DAY:
+        return _hold(letter, raw, "many_in_a_day", now)
+    language = guess(text, settings.LANGUAGE_CODE)
+    files, faults = _files(letter, language)
+    filing = Filing(
+        key=f"mail:{letter.key}",
+        channel=Channel.EMAIL,
+        text=text,
+        language=language,
+        name=letter.sender_name,
+        email=letter.sender,
+        arrival=Arrival(mail_id=letter.message_id[:255]),
+    )
+    filed = file(filing, actor=CITIZEN, now=now, files=files)
+    if faults:
+        tellings.files_not_taken(filed.grievance, faults, letter.key, now)
+    return Outcome(fate=LetterFate.FILED, grievance=filed.grievance)
+
+
+def _add(case: Grievance, letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:
+    """Put a message into its case as words of the citizen; never as an office's reply."""
+    if not letter.text and not letter.attachments:
+        return Outcome(fate=LetterFate.PASSED_OVER, reason="empty", grievance=case)
+    text = letter.text[:MAX_TEXT] or letter.subject
+    try:
+        with transaction.atomic():
+            citizen.add(case, text, now=now)
+            files, faults = _files(letter, case.language)
+            papers.keep(files, case, actor=CITIZEN, now=now)
+    except NotPossibleError:
+        tellings.mail_not_added(case, letter.key, now)
+        return _hold(letter, raw, "case_is_finished", now, case)
+    if faults:
+        tellings.files_not_taken(case, faults, letter.key, now)
+    return Outcome(fate=LetterFate.ADDED, grievance=case)
+
+
+def _hold(
+    letter: letters.Letter,
+    raw: bytes,
+    reason: str,
+    now: datetime,
+    case: Grievance | None = None,
+) -> Outcome:
+    """Keep a message as it came, until somebody looks at it."""
+    Held.objects.create(
+        key=f"mail:{letter.key}",
+        channel=Channel.EMAIL,
+        reason=reason,
+        filing={
+            "sender": letter.sender,
+            "subject": letter.subject[:300],
+            "text": letter.text[:MAX_TEXT],
+            "mail": base64.b64encode(raw).decode(),
+        },
+        at=now,
+        grievance=case,
+    )
+    return Outcome(fate=LetterFate.HELD, reason=reason, grievance=case)
+
+
+def _whole(letter: letters.Letter) -> str:
+    """Return subject and words as one text; the subject often holds half of what is said."""
+    subject = re.sub(r"^(?:(?:re|fwd?|aw)\s*:\s*)+", "", letter.subject, flags=re.I).strip()
+    if not letter.text:
+        return subject[:MAX_TEXT] if letter.attachments or len(subject) >= 10 else ""
+    if not subject or subject.casefold() in letter.text.casefold():
+        return letter.text[:MAX_TEXT]
+    return f"{subject}\n\n{letter.text}"[:MAX_TEXT]
+
+
+def _files(letter: letters.Letter, language: str) -> tuple[list[UploadedFile], list[str]]:
+    """Return the files that can be taken, and of each other one why not."""
+    taken: list[UploadedFile] = []
+    faults: list[str] = []
+    with translation.override(language):
+        for attachment in letter.attachments:
+            one = SimpleUploadedFile(attachment.name, attachment.content)
+            if len(taken) >= MOST_FILES:
+                told = translation.gettext("At most %(most)s files are taken.")
+                faults.append(f"{attachment.name}: {told % {'most': MOST_FILES}}")
+                continue
+            try:
+                check(one)
+            except UploadRefusedError as refused:
+                faults.append(f"{attachment.name}: {refused.message}")
+            else:
+                taken.append(one)
+    return taken, faults
+
+
+def _case_by_thread(names: tuple[str, ...]) -> Grievance | None:
+    key = next(filter(None, map(threads.find, names)), None)
+    return Grievance.objects.filter(key=key).first() if key else None
+
+
+def _case_by_number(text: str) -> Grievance | None:
+    for found in _NUMBER.findall(text[:MAX_TEXT]):
+        try:
+            key = parse(found).key
+        except NumberError:
+            continue
+        case = Grievance.objects.filter(key=key).first()
+        if case is not None:
+            return case
+    return None
+
+
+def _filed_today(sender: str, now: datetime) -> int:
+    recent = Grievance.objects.filter(registered_at__gt=now - DAY, channel=Channel.EMAIL)
+    return recent.filter(contact__email_digest=digest(sender)).count()
+
+
+def _is_ours(sender: str) -> bool:
+    """Tell whether a message came from an address of our own: a loop."""
+    ours = {
+        parseaddr(address)[1].lower()
+        for address in (settings.ENVIRONMENT.mail_address, settings.ENVIRONMENT.email_from)
+    }
+    name, _, domain = sender.rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}" in ours
+
+
+def _is_address(sender: str) -> bool:
+    try:
+        validate_email(sender)
+    except ValidationError:
+        return False
+    return True
