@@ -8,9 +8,11 @@ from chinar.portal.grievances.views import (
     mine,
     moves,
     own_data,
+    receipt,
     report,
     routes,
     track,
+    verify,
 )
 
 app_name = "grievances"
@@ -25,7 +27,11 @@ urlpatterns = [
     path("report/before/", door.before, name="report_before"),
     path("report/contact/", report.contact, name="report_contact"),
     path("report/check/", report.check, name="report_check"),
-    path("report/receipt/<slug:key>/", report.receipt, name="receipt"),
+    path("report/receipt/<slug:key>/", receipt.receipt, name="receipt"),
+    path("report/receipt/<slug:key>/receipt.json", receipt.signed, name="receipt_json"),
+    path("report/receipt/<slug:key>/receipt.pdf", receipt.paper, name="receipt_pdf"),
+    path("track/<slug:key>/proof.json", receipt.proof, name="proof"),
+    path("verify/", verify.verify, name="verify"),
     path("track/", track.track, name="track"),
     path("track/<slug:key>/", track.case, name="case"),
     path("track/<slug:key>/add/", track.add, name="add"),

@@ -190,6 +190,14 @@ def test_the_place_of_an_entry_is_found_by_its_hash(entries):
     assert heads.index_of("ab" * 32) is None
 
 
+def test_the_paths_of_many_leaves_take_one_query(entries, django_assert_num_queries):
+    grown()
+    alone = [tree.inclusion(index, 5) for index in range(5)]
+    with django_assert_num_queries(1):
+        assert tree.inclusions(range(5), 5) == alone
+    assert tree.inclusions([], 5) == []
+
+
 def test_the_jobs_extend_the_tree_and_sign(entries):
     from chinar.portal.core.jobs import jobs
 

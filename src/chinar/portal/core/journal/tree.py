@@ -34,6 +34,27 @@ class StoredNodes:
         return {numbers[number]: bytes(content) for number, content in found}
 
 
+class _Wanted:
+    """Notes what proofs would read."""
+
+    def __init__(self) -> None:
+        self.nodes: set[Node] = set()
+
+    def read(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
+        self.nodes.update(nodes)
+        return dict.fromkeys(nodes, b"")
+
+
+class _Known:
+    """Gives what was read before."""
+
+    def __init__(self, found: dict[Node, bytes]) -> None:
+        self._found = found
+
+    def read(self, nodes: Sequence[Node]) -> dict[Node, bytes]:
+        return {node: self._found[node] for node in nodes if node in self._found}
+
+
 def number_of(node: Node) -> int:
     """Return which node this is in the order of completion, counted from 0."""
     last = ((node.number + 1) << node.level) - 1
@@ -113,6 +134,15 @@ def root_of(leaves: int) -> bytes:
 def inclusion(index: int, leaves: int) -> list[bytes]:
     """Return the path of a leaf in the tree of so many leaves."""
     return inclusion_proof(StoredNodes(), index, leaves)
+
+
+def inclusions(indexes: Sequence[int], leaves: int) -> list[list[bytes]]:
+    """Return the paths of many leaves, with one query for all."""
+    wanted = _Wanted()
+    for index in indexes:
+        inclusion_proof(wanted, index, leaves)
+    known = _Known(StoredNodes().read(sorted(wanted.nodes)))
+    return [inclusion_proof(known, index, leaves) for index in indexes]
 
 
 def consistency(first: int, second: int) -> list[bytes]:

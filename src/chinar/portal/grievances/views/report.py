@@ -5,19 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import segno
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import drafts, papers, proofs, receipts
+from chinar.portal.grievances import drafts, papers, proofs
 from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.forms.place import with_days
 from chinar.portal.grievances.forms.report import WordsForm
@@ -109,30 +106,6 @@ def check(request: PortalRequest) -> HttpResponse:
     return render(request, "grievances/report_check.html", _shown(draft, filled, path))
 
 
-@public
-@never_cache
-def receipt(request: PortalRequest, key: str) -> HttpResponse:
-    """Show number, code, next date and QR code, to whoever reported it."""
-    related = ("office", "lead")
-    grievance = get_object_or_404(Grievance.objects.select_related(*related), key=key)
-    if not proofs.is_proved(request.session, grievance.pk):
-        return redirect("grievances:case", key=key)
-    code = receipts.code_for(grievance)
-    address = request.build_absolute_uri(
-        reverse("grievances:open", kwargs={"key": key, "code": code})
-    )
-    office_and_year, slash, serial = grievance.number.rpartition("/")
-    context = {
-        "grievance": grievance,
-        "number_head": office_and_year + slash,  # a narrow page breaks the number here
-        "number_tail": serial,
-        "code": code,
-        "qr": _qr(address),
-        "files": papers.kept(grievance.pk),
-    }
-    return render(request, "grievances/receipt.html", context)
-
-
 def _step(request: PortalRequest, step: str) -> HttpResponse:
     draft = Draft(request.session)
     search = request.GET.get("q", "")
@@ -216,9 +189,3 @@ def _send(
     proofs.prove(request.session, filed.grievance)
     draft.sent(filed.grievance.key)
     return redirect("grievances:receipt", key=filed.grievance.key)
-
-
-def _qr(address: str) -> SafeString:
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(scale=4, border=2, omitsize=True, light="#fff", dark="#000")
-    return mark_safe(drawn)  # noqa: S308 # segno's own drawing; the address is only its dots

@@ -1,0 +1,399 @@
+"""A receipt proves itself, for good: on the page, as a file, on paper, and years later."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from tests.portal.grievances import world
+from typer.testing import CliRunner
+
+from chinar import cli
+from chinar.engines import notary
+from chinar.portal.core.journal import heads, sequencer, signing, tree
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances import attest, receipts
+from chinar.portal.grievances.models import Grievance, Message
+from chinar.portal.grievances.services import citizen
+
+SCRIPT = Path(__file__).resolve().parents[3] / "docs" / "verify_receipt.py"
+JANUARY = datetime(2026, 1, 15, 6, 30, tzinfo=UTC)
+DECEMBER = datetime(2026, 12, 15, 6, 30, tzinfo=UTC)
+
+
+def log(now):
+    """Let the portal's jobs do their part."""
+    sequencer.sequence_all()
+    tree.extend_all()
+    return heads.sign(now)
+
+
+@pytest.fixture
+def logged(case, now):
+    """A case whose entry stands in a signed log."""
+    log(now + timedelta(minutes=5))
+    return case
+
+
+@pytest.fixture
+def proved(client, logged):
+    """A browser that showed that the case is its own."""
+    code = receipts.code_for(logged)
+    client.get(f"/en/track/{logged.key}/code/{code}/")
+    return client
+
+
+def keys():
+    return signing.public_keys()
+
+
+def verdict(said, proof):
+    shown = notary.read_receipt(notary.read_signed(json.dumps(said)))
+    return notary.check_proof(shown, notary.read_proof(json.dumps(proof)), keys()).verdict
+
+
+def tampered(sql, parameters):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+# The signed statement -----------------------------------------------------------------------
+def test_a_receipt_says_what_the_first_entry_says(case, now):
+    said = attest.receipt(case, now).statement
+    first = Entry.objects.get(record_id=str(case.pk), number=1)
+    assert said["record"] == case.number
+    assert said["entry"] == first.hash
+    assert said["content"] == first.data["content"]
+    assert said["office"] == "JSD-ANG"
+    assert datetime.fromisoformat(said["due_at"]) == case.due_at.replace(microsecond=0)
+    assert said["head"] is None
+    assert "No water" not in json.dumps(dict(said))
+
+
+def test_a_receipt_is_the_same_whenever_it_is_asked_for(state, now):
+    other = world.filed(state, key="web:0", now=now - timedelta(hours=1))
+    head = log(now - timedelta(minutes=30))
+    case = world.filed(state, key="web:1", now=now)
+    early = attest.receipt(case, now)
+    log(now + timedelta(minutes=5))
+    assert attest.receipt(case, now + timedelta(days=300)) == early
+    assert early.statement["head"] == {"size": head.size, "root": head.root}
+    assert attest.receipt(other, now).statement["head"] is None
+
+
+def test_a_case_without_a_seal_has_no_receipt(case, now, monkeypatch):
+    with pytest.raises(attest.NoReceiptError):
+        attest.receipt(Grievance(), now)
+
+
+def test_a_forged_entry_is_not_signed(case, now, unguarded):
+    unguarded("UPDATE journal_entry SET data = %s WHERE record_id = %s", ["{}", str(case.pk)])
+    with pytest.raises(attest.NoReceiptError):
+        attest.receipt(case, now)
+
+
+@pytest.fixture
+def unguarded(db):
+    """Run SQL on the journal as somebody would who switched the triggers off."""
+    import importlib
+
+    rooms = "chinar.portal.core.journal.migrations"
+    triggers = importlib.import_module(f"{rooms}.0002_append_only").statements(connection.vendor)
+    off = triggers[1] if connection.vendor == "sqlite" else []
+
+    def run(sql, parameters=()):
+        with connection.cursor() as cursor:
+            for statement in off if not run.done else []:
+                cursor.execute(statement)
+            if connection.vendor == "postgresql":
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            run.done = True
+            cursor.execute(sql, parameters)
+
+    run.done = False
+    yield run
+    transaction.set_rollback(True)
+
+
+# The proof ----------------------------------------------------------------------------------
+def test_a_proof_holds_hashes_actions_and_times_and_no_words(logged, state, now):
+    citizen.add(logged, "The pipe is broken at the bridge.", now=now + timedelta(hours=1))
+    log(now + timedelta(hours=2))
+    proof = attest.proof(logged, now + timedelta(days=1))
+    text = json.dumps(proof)
+    for word in ("No water", "bridge", "Lane 3", "Asha", "asha@", "9419012345"):
+        assert word not in text
+    assert [entry["action"] for entry in proof["entries"]] == ["register", "add"]
+    assert verdict(attest.receipt(logged, now).data(), proof) == notary.Verdict.VALID
+
+
+def test_what_happens_inside_an_office_is_in_the_proof_without_its_name(logged, engineer, now):
+    from chinar.portal.grievances.services import desk
+
+    desk.note(logged, world.hand(engineer, now + timedelta(hours=1)), text="Ask the contractor.")
+    log(now + timedelta(hours=2))
+    proof = attest.proof(logged, now + timedelta(days=1))
+    assert "internal" in [entry["action"] for entry in proof["entries"]]
+    assert verdict(attest.receipt(logged, now).data(), proof) == notary.Verdict.VALID
+
+
+def test_an_entry_that_waits_for_its_place_is_no_fault(logged, now):
+    citizen.add(logged, "More.", now=now + timedelta(hours=1))
+    proof = attest.proof(logged, now + timedelta(hours=1))
+    assert [entry["index"] is None for entry in proof["entries"]] == [False, True]
+    assert verdict(attest.receipt(logged, now).data(), proof) == notary.Verdict.VALID
+
+
+def test_before_the_first_head_there_is_no_proof(case, now):
+    with pytest.raises(attest.NoHeadError):
+        attest.proof(case, now)
+
+
+CHANGES = {
+    "text": lambda case: Grievance.objects.filter(pk=case.pk).update(text="Water came today."),
+    "place": lambda case: Grievance.objects.filter(pk=case.pk).update(place="Doru"),
+    "salt": lambda case: Grievance.objects.filter(pk=case.pk).update(salt=b"another salt 123"),
+    "reply": lambda case: Message.objects.filter(grievance=case).update(text="Nothing broken."),
+    "reply gone": lambda case: Message.objects.filter(grievance=case).delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_words_that_are_others_now_are_told(logged, now, change):
+    citizen.add(logged, "The pipe is broken at the bridge.", now=now + timedelta(hours=1))
+    log(now + timedelta(hours=2))
+    said = attest.receipt(logged, now).data()
+    CHANGES[change](logged)
+    proof = attest.proof(logged, now + timedelta(days=1))
+    assert verdict(said, proof) == notary.Verdict.RECORD_CHANGED
+    judged = attest.judge(json.dumps(said), now + timedelta(days=1))
+    assert judged.result.verdict == notary.Verdict.RECORD_CHANGED
+
+
+def test_a_file_that_is_gone_is_told_and_one_that_came_later_is_no_change(state, now):
+    from tests.portal.grievances.pictures import png
+
+    from chinar.portal.grievances import papers
+    from chinar.portal.grievances.services import Filing, file
+
+    filing = Filing(text="No water.", key="web:file", category=state.no_water, area=state.anantnag)
+    photograph = SimpleUploadedFile("tap.png", png())
+    case = file(filing, actor=CITIZEN, now=now, files=[photograph]).grievance
+    log(now)
+    said = attest.receipt(case, now).data()
+    later = now + timedelta(hours=1)
+    papers.keep([SimpleUploadedFile("b.png", png())], case, actor=CITIZEN, now=later)
+    assert verdict(said, attest.proof(case, later)) == notary.Verdict.VALID
+    papers.kept(case.pk).order_by("created_at").first().delete()
+    assert verdict(said, attest.proof(case, later)) == notary.Verdict.RECORD_CHANGED
+
+
+def test_erased_words_keep_the_proof(logged, now):
+    said = attest.receipt(logged, now).data()
+    Grievance.objects.filter(pk=logged.pk).update(salt=None, text="", place="")
+    judged = attest.judge(json.dumps(said), now)
+    assert judged.result.verdict == notary.Verdict.VALID
+    assert judged.result.erased
+
+
+def test_a_changed_entry_of_the_journal_is_told(logged, now, unguarded):
+    said = attest.receipt(logged, now).data()
+    unguarded("UPDATE journal_entry SET actor_post = 'p' WHERE record_id = %s", [str(logged.pk)])
+    judged = attest.judge(json.dumps(said), now + timedelta(days=2))
+    assert judged.result.verdict == notary.Verdict.NOT_IN_LOG
+
+
+def test_a_removed_case_is_told(logged, now):
+    said = attest.receipt(logged, now).data()
+    logged.segments.all().delete()
+    Grievance.objects.filter(pk=logged.pk)._raw_delete("default")
+    verdict_now = attest.judge(json.dumps(said), now).result.verdict
+    transaction.set_rollback(True)
+    assert verdict_now == notary.Verdict.RECORD_CHANGED
+
+
+def test_a_receipt_of_another_portal_has_the_wrong_key(logged, now):
+    said = attest.receipt(logged, now).statement
+    forged = notary.sign_receipt(said, notary.generate())
+    assert attest.judge(forged.line(), now).result.verdict == notary.Verdict.WRONG_KEY
+
+
+def test_an_entry_that_the_log_never_had_is_told(logged, now):
+    said = attest.receipt(logged, now).statement | {"entry": "ab" * 32}
+    lied = notary.sign_receipt(said, signing.signing_key())
+    assert attest.judge(lied.line(), now).result.verdict == notary.Verdict.NOT_IN_LOG
+
+
+# From January to December -------------------------------------------------------------------
+def test_the_receipt_from_january_still_verifies_in_december_and_shows_a_changed_record(
+    state, tmp_path, settings
+):
+    """Thousands of entries, a new key and eleven months lie between."""
+    world.filed(state, key="web:0", now=JANUARY - timedelta(days=1))
+    log(JANUARY - timedelta(hours=1))
+    case = world.filed(state, key="web:january", now=JANUARY)
+    line = attest.receipt(case, JANUARY).line()  # what the printed code holds
+    (tmp_path / "receipt.json").write_text(json.dumps(attest.receipt(case, JANUARY).data()))
+    (tmp_path / "january.pem").write_text(signing.signing_key().public.pem())
+    for month in range(1, 12):
+        at = JANUARY + timedelta(days=30 * month)
+        with transaction.atomic():
+            for number in range(300):
+                write(state.water, "test.step", actor=CITIZEN, at=at, data={"n": number})
+        log(at)
+    citizen.remind(case, now=DECEMBER - timedelta(days=2))
+    new = tmp_path / "key.pem"
+    new.write_text(notary.generate().pem())
+    settings.SIGNING_KEY_FILE = str(new)
+    log(DECEMBER)
+    published = "".join(key.pem() for key in signing.public_keys())
+    (tmp_path / "keys.pem").write_text(published)
+    december = signing.signing_key().public.pem()
+    (tmp_path / "december.pem").write_text(december)
+
+    def checked(name):
+        (tmp_path / name).write_text(json.dumps(attest.proof(case, DECEMBER)))
+        given = [str(tmp_path / "receipt.json"), str(tmp_path / name)]
+        trusted = ["--key", str(tmp_path / "january.pem"), "--key", str(tmp_path / "december.pem")]
+        for receipt in (given[0], line):
+            ours = CliRunner().invoke(
+                cli.app, ["verify", receipt, *trusted, "--proof", given[1], "--json"]
+            )
+            found = json.loads(ours.stdout)[0]["verdict"]
+        script = [sys.executable, str(SCRIPT), given[0], str(tmp_path / "keys.pem"), given[1]]
+        theirs = subprocess.run(script, capture_output=True, text=True, check=False)
+        return found, ours.exit_code, theirs.returncode, theirs.stdout + theirs.stderr
+
+    assert heads.latest().size > 3000
+    found, ours, theirs, said = checked("december.json")
+    assert (found, ours, theirs) == ("valid", 0, 0)
+    assert said.startswith(f"VALID: {case.number}")
+    Grievance.objects.filter(pk=case.pk).update(text="Everything is in order.")
+    found, ours, theirs, said = checked("changed.json")
+    assert (found, ours, theirs) == ("record_changed", 1, 1)
+    assert "the record was changed since" in said
+
+
+# Pages --------------------------------------------------------------------------------------
+def test_the_page_shows_both_codes_and_the_files(proved, logged):
+    page = proved.get(f"/en/report/receipt/{logged.key}/").content.decode()
+    assert page.count("<svg") >= 2
+    assert attest.receipt(logged, logged.registered_at).line() in page
+    for name in ("receipt.json", "receipt.pdf"):
+        assert f"/en/report/receipt/{logged.key}/{name}" in page
+
+
+def test_the_file_of_the_receipt_verifies(proved, logged):
+    response = proved.get(f"/en/report/receipt/{logged.key}/receipt.json")
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="receipt-{logged.number.replace("/", "-")}.json"'
+    )
+    shown = notary.read_receipt(notary.read_signed(response.content))
+    assert notary.check_receipt(shown, keys()).verdict == notary.Verdict.VALID
+
+
+def test_the_proof_is_a_file_that_verifies(proved, logged, now):
+    response = proved.get(f"/en/track/{logged.key}/proof.json")
+    assert "proof-" in response["Content-Disposition"]
+    said = attest.receipt(logged, now).data()
+    assert verdict(said, json.loads(response.content)) == notary.Verdict.VALID
+
+
+def test_before_the_first_head_the_case_says_when_to_ask_again(client, case):
+    client.get(f"/en/track/{case.key}/code/{receipts.code_for(case)}/")
+    response = client.get(f"/en/track/{case.key}/proof.json", follow=True)
+    assert "Ask again in ten minutes" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["report/receipt/{}/receipt.json", "report/receipt/{}/receipt.pdf", "track/{}/proof.json"],
+)
+def test_whoever_did_not_report_it_gets_no_file(client, logged, path):
+    response = client.get("/en/" + path.format(logged.key))
+    assert response.status_code == 302
+    assert response["Location"] == f"/en/track/{logged.key}/"
+    assert client.get("/en/" + path.format("JKXXX20260000001A")).status_code == 404
+
+
+def test_a_case_from_before_seals_has_a_receipt_without_a_signature(proved, logged, monkeypatch):
+    def none(*_):
+        raise attest.NoReceiptError
+
+    monkeypatch.setattr(attest, "receipt", none)
+    page = proved.get(f"/en/report/receipt/{logged.key}/")
+    assert page.status_code == 200
+    assert "receipt.json" not in page.content.decode()
+    assert proved.get(f"/en/report/receipt/{logged.key}/receipt.json").status_code == 404
+
+
+# Checking on the portal ---------------------------------------------------------------------
+def check(client, **given):
+    return client.post("/en/verify/", given).content.decode()
+
+
+def test_a_good_receipt_is_genuine_whether_pasted_or_uploaded(client, logged, now):
+    signed = attest.receipt(logged, now)
+    upload = SimpleUploadedFile("receipt.json", json.dumps(signed.data()).encode())
+    for page in (
+        check(client, text=signed.line()),
+        check(client, text=json.dumps(signed.data(), indent=2)),
+        check(client, file=upload),
+    ):
+        assert "This receipt is genuine, and nothing was changed since." in page
+        assert logged.number in page
+        assert "No water" not in page
+
+
+def test_a_changed_record_is_told_on_the_page(client, logged, now):
+    line = attest.receipt(logged, now).line()
+    Grievance.objects.filter(pk=logged.pk).update(text="Water came today.")
+    page = check(client, text=line)
+    assert "the record was changed since" in page
+    assert "Keep this receipt" in page
+
+
+def test_an_altered_receipt_and_a_forged_one_are_told_on_the_page(client, logged, now):
+    signed = attest.receipt(logged, now)
+    data = signed.data()
+    data["statement"]["due_at"] = "2026-01-01T00:00:00+00:00"
+    page = check(client, text=json.dumps(data))
+    assert "something in it was altered" in page
+    assert "Registered on" not in page  # nothing is repeated that nobody signed
+    forged = notary.sign_receipt(signed.statement, notary.generate())
+    assert "was not signed by this portal" in check(client, text=forged.line())
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({}, "Paste the text of a receipt"),
+        ({"text": "   "}, "Paste the text of a receipt"),
+        ({"text": "hello"}, "This is no receipt of this portal"),
+        ({"text": "x" * 70_000}, "at most"),
+        ({"file": b"%PDF-1.7 and so on"}, "This is the PDF"),
+        ({"file": b"\xff\xfe"}, "This is no receipt of this portal"),
+        ({"file": b"x" * 70_000}, "too large"),
+        (
+            {"text": json.dumps({"statement": {}, "key": "a" * 32, "signature": "AAAA"})},
+            "no receipt",
+        ),
+    ],
+)
+def test_what_is_no_receipt_is_told_at_the_field(client, db, given, why):
+    if "file" in given:
+        given = {"file": SimpleUploadedFile("receipt", given["file"])}
+    assert why in check(client, **given)
+
+
+def test_before_the_first_head_a_receipt_is_genuine_and_no_more(client, case, now):
+    page = check(client, text=attest.receipt(case, now).line())
+    assert "What happened since can be checked in ten minutes" in page
