@@ -49,3 +49,5 @@ def paper_elsewhere() -> dict[str, Any]:
 
 
 CASES["grievances:paper_late_words"] = paper_elsewhere
+# What is held at the door belongs to no office yet: whoever supervises the whole state decides.
+STATEWIDE = frozenset({"grievances:let_in", "grievances:drop"})

@@ -97,6 +97,16 @@ class Environment(BaseSettings):
         "Empty: one made at first start.",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    report_cap: int = Field(
+        default=20,
+        ge=1,
+        description="Reports an hour from one network address before its devices do a small sum.",
+    )
+    blocked_words: str = Field(
+        default="",
+        description="File of words, one a line, that hold a report back for a person to look at. "
+        "Empty: blocked_words.txt in the data folder, when it exists.",
+    )
     worker_threads: int = Field(
         default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."
     )

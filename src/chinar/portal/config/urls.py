@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("sso/", include("chinar.portal.core.people.sso_urls")),
     path("open311/v2/", include("chinar.portal.grievances.open311_urls")),
+    path("", include("chinar.portal.grievances.worker_urls")),
     *i18n_patterns(
         path("", include("chinar.portal.catalogue.urls")),
         path("", include("chinar.portal.grievances.urls")),

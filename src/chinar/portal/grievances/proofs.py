@@ -14,6 +14,8 @@ MOST: Final = 50  # a service centre files for many people in one day
 _CODE: Final = "code_awaited"
 _ASKED: Final = "codes_asked"
 _ADDRESS: Final = "address_proved"
+_SHOWN: Final = "shown_at_the_door"
+_HELD: Final = "reports_held"
 CODES_AN_HOUR: Final = 6
 HOUR: Final = timedelta(hours=1)
 
@@ -69,7 +71,28 @@ def proved_address(session: SessionBase) -> str:
     return found
 
 
+def show(session: SessionBase, key: str) -> None:
+    """Remember that a phone or an e-mail was shown for a report that is being sent."""
+    session[_SHOWN] = key
+
+
+def is_shown(session: SessionBase, key: str) -> bool:
+    """Tell whether a phone or an e-mail was shown for this report."""
+    return session.get(_SHOWN) == key
+
+
+def hold(session: SessionBase, held_id: object) -> None:
+    """Remember that this session sent something that is looked at first."""
+    known = [one for one in session.get(_HELD, []) if one != str(held_id)]
+    session[_HELD] = [*known, str(held_id)][-MOST:]
+
+
+def is_held(session: SessionBase, held_id: object) -> bool:
+    """Tell whether this session sent what is looked at first."""
+    return str(held_id) in session.get(_HELD, [])
+
+
 def leave(session: SessionBase) -> None:
     """Forget everything that was shown to be one's own, as on a shared phone."""
-    for key in (KEY, _CODE, _ADDRESS):
+    for key in (KEY, _CODE, _ADDRESS, _HELD):
         session.pop(key, None)

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances.models import Grievance, OneTimeCode
+from chinar.portal.grievances.models import Grievance, Held, HeldState, Knock, OneTimeCode
 
 BATCH = 500
+FORGOTTEN_AFTER = timedelta(days=90)  # what was dropped, so that a mistake can be undone
 KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
 
 
@@ -22,7 +23,8 @@ def drop_unsent_files() -> None:
     old = Upload.objects.filter(record_type=record_type, created_at__lt=timezone.now() - KEPT)
     for upload in old.iterator():
         with transaction.atomic():
-            if not Grievance.objects.filter(pk=upload.record_id).exists():
+            held = Held.objects.filter(pk=upload.record_id).exclude(filing={})
+            if not held and not Grievance.objects.filter(pk=upload.record_id).exists():
                 upload.delete()
 
 
@@ -30,3 +32,12 @@ def drop_unsent_files() -> None:
 def forget_codes() -> None:
     """Delete one-time codes that open nothing and count no more."""
     OneTimeCode.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
+
+
+@schedule("grievances.forget_knocks", "50 3 * * *")
+def forget_knocks() -> None:
+    """Delete from where reports came, and the words of what was dropped long ago."""
+    now = timezone.now()
+    Knock.objects.filter(at__lt=now - KEPT).delete()
+    dropped = Held.objects.filter(state=HeldState.DROPPED, settled_at__lt=now - FORGOTTEN_AFTER)
+    dropped.exclude(filing={}).update(filing={})

@@ -18,12 +18,17 @@ from chinar.portal.grievances import drafts, papers, proofs
 from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.forms.place import with_days
 from chinar.portal.grievances.forms.report import WordsForm
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.forms.track import AddressForm, CodeForm
+from chinar.portal.grievances.models import Grievance, Held
 from chinar.portal.grievances.selectors.before import joinable
 from chinar.portal.grievances.selectors.places import nearest_place
-from chinar.portal.grievances.services.joining import file_joined
-from chinar.portal.grievances.views import steps
+from chinar.portal.grievances.services import gate, work
+from chinar.portal.grievances.services.codes import Purpose
+from chinar.portal.grievances.services.gate import WorkNeededError
+from chinar.portal.grievances.views import asking, sending, steps
 from chinar.portal.grievances.views.steps import PAGES
+
+HELD = "held:"
 
 
 @public
@@ -96,7 +101,7 @@ def check(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         sent = drafts.became(request.session, request.POST.get("draft", ""))
         if sent:
-            return redirect("grievances:receipt", key=sent)
+            return _became(sent)
     path = steps.path(draft, now)
     filled = steps.answers(draft, path)
     if isinstance(filled, str):
@@ -104,6 +109,31 @@ def check(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         return _send(request, draft, filled, now)
     return render(request, "grievances/report_check.html", _shown(draft, filled, path))
+
+
+@public
+@never_cache
+def proof(request: PortalRequest) -> HttpResponse:
+    """Ask for a small sum, or for a code to a phone or e-mail, where a flood comes from."""
+    now, draft = timezone.now(), Draft(request.session)
+    filled = steps.answers(draft, steps.path(draft, now))
+    if isinstance(filled, str):
+        return redirect(PAGES[filled])
+    if request.method == "POST" and "work" in request.POST:
+        return _send(request, draft, filled, now)
+    form = _asked(request)
+    if request.method == "POST" and isinstance(form, CodeForm):
+        waits = proofs.awaited(request.session, Purpose.DOOR) or {}
+        if asking.address_shown(request, form, waits):
+            proofs.show(request.session, draft.key)
+            return _send(request, draft, filled, now)
+    elif request.method == "POST" and form.is_valid():
+        if asking.ask(request, form.cleaned_data["address"], Purpose.DOOR):
+            return redirect("grievances:report_proof")
+        form.add_error("address", asking.wait_words())
+    bits = gate.bits_asked(sending.caller(request, draft.key), now) or work.LEAST_BITS
+    context = {"form": form, "bits": bits, "challenge": work.challenge(draft.key, bits)}
+    return render(request, "grievances/report_proof.html", context)
 
 
 def _step(request: PortalRequest, step: str) -> HttpResponse:
@@ -185,7 +215,24 @@ def _send(
     request: PortalRequest, draft: Draft, filled: dict[str, forms.Form], now: datetime
 ) -> HttpResponse:
     filing = steps.filing_of(draft, filled, reader=get_language() or "en", now=now)
-    filed = file_joined(filing, draft.typed("before").get("join"), now=now)
-    proofs.prove(request.session, filed.grievance)
-    draft.sent(filed.grievance.key)
-    return redirect("grievances:receipt", key=filed.grievance.key)
+    lead = draft.typed("before").get("join", "")
+    try:
+        outcome = sending.send(request, filing, lead=lead)
+    except WorkNeededError:
+        return redirect("grievances:report_proof")
+    draft.sent(f"{HELD}{outcome.pk}" if isinstance(outcome, Held) else outcome.grievance.key)
+    return sending.led_on(outcome)
+
+
+def _became(sent: str) -> HttpResponse:
+    if sent.startswith(HELD):
+        return redirect("grievances:held", held=sent.removeprefix(HELD))
+    return redirect("grievances:receipt", key=sent)
+
+
+def _asked(request: PortalRequest) -> AddressForm | CodeForm:
+    """Return the form of the code that was sent, or of the address to send it to."""
+    data = request.POST if request.method == "POST" else None
+    if proofs.awaited(request.session, Purpose.DOOR):
+        return CodeForm(data)
+    return AddressForm(data)

@@ -1,0 +1,138 @@
+"""The gate for what comes without signing in: floods cost work, abuse is held, nobody is shut out.
+
+An address in the network never blocks: a village, a school or a service centre may share one.
+Above a soft cap the device does a small sum, or the person shows a phone or an e-mail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.grievances import guesses, papers
+from chinar.portal.grievances.models import Grievance, Held, Knock
+from chinar.portal.grievances.services import work
+from chinar.portal.grievances.services.holding import hold
+from chinar.portal.grievances.services.intake import Filed, Filing
+from chinar.portal.grievances.services.joining import file_joined
+from chinar.portal.registry.folding import fold
+
+HOUR: Final = timedelta(hours=1)
+REPEATED_WITHIN: Final = timedelta(minutes=10)
+MOST_ALIKE: Final = 5
+LEAST_LETTERS: Final = 10
+_LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who files: from where, whether somebody signed in files for them, what a trap caught."""
+
+    address: str
+    spared: bool = False
+    worked: str = ""
+    shown: bool = False
+    trap: str = ""
+
+
+class WorkNeededError(Exception):
+    """The cap is passed: ``bits`` says how hard the sum is that lets this one in."""
+
+    def __init__(self, bits: int) -> None:
+        super().__init__(str(bits))
+        self.bits = bits
+
+
+def take(
+    filing: Filing,
+    caller: Caller,
+    *,
+    now: datetime,
+    lead: str = "",
+    files: Sequence[UploadedFile] = (),
+) -> Filed | Held:
+    """File it, or hold it back where it looks like abuse; the same key yields the same outcome.
+
+    Raises:
+        WorkNeededError: too many came from this address within the hour.
+    """
+    before = Held.objects.filter(key=filing.key).select_related("grievance").first()
+    if before is not None:
+        return before
+    if Grievance.objects.filter(idempotency_key=filing.key).exists():
+        return file_joined(filing, lead, now=now)
+    if not caller.spared:
+        _pass(filing, caller, now)
+    reason = "" if caller.spared else suspicion(filing.text, caller.trap, now=now)
+    if not caller.spared:
+        _note(filing, caller, now)
+    if not reason:
+        return file_joined(filing, lead, now=now, files=files)
+    papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
+    return hold(filing, reason, lead=lead, now=now)
+
+
+def bits_asked(caller: Caller, now: datetime) -> int:
+    """Return how hard a sum an address has to do by now; 0 below the cap."""
+    cap = settings.ENVIRONMENT.report_cap
+    knocks = Knock.objects.filter(address_digest=_address(caller), at__gt=now - HOUR).count()
+    return work.bits_for(knocks // cap) if knocks >= cap else 0
+
+
+def suspicion(text: str, trap: str, *, now: datetime) -> str:
+    """Return why something is held back; empty when nothing speaks against it."""
+    if trap:
+        return "trap"
+    if sum(letter.isalpha() for letter in _LINK.sub("", text)) < LEAST_LETTERS:
+        return "links" if _LINK.search(text) else ""
+    said = f" {fold(text)} "
+    if any(f" {phrase} " in said for phrase in blocked_words()):
+        return "words"
+    alike = Knock.objects.filter(text_digest=_text(text), at__gt=now - REPEATED_WITHIN)
+    return "repeated" if alike.count() >= MOST_ALIKE else ""
+
+
+def blocked_words() -> tuple[str, ...]:
+    """Return the phrases that this installation holds reports back for: one a line in a file."""
+    path = Path(settings.ENVIRONMENT.blocked_words or settings.DATA_DIR / "blocked_words.txt")
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return ()
+    return _read(path, changed)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, _changed: int) -> tuple[str, ...]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(filter(None, (fold(line.partition("#")[0]) for line in lines)))
+
+
+def _pass(filing: Filing, caller: Caller, now: datetime) -> None:
+    """Let by who is below the cap, who did the sum, and who showed a phone or an e-mail."""
+    if caller.shown or work.is_done(filing.key, caller.worked):
+        return
+    bits = bits_asked(caller, now)
+    if bits:
+        raise WorkNeededError(bits)
+
+
+def _note(filing: Filing, caller: Caller, now: datetime) -> None:
+    Knock.objects.create(address_digest=_address(caller), text_digest=_text(filing.text), at=now)
+
+
+def _address(caller: Caller) -> str:
+    return guesses.digest(f"from {caller.address}")
+
+
+def _text(text: str) -> str:
+    return guesses.digest(f"said {fold(text)}")
