@@ -5,9 +5,17 @@ from tests.portal.grievances.wrong_office import CASES
 from chinar.portal.grievances import urls
 
 
+def every(patterns):
+    """Yield the addresses of a list and of those that it includes."""
+    for pattern in patterns:
+        yield from every(pattern.url_patterns) if hasattr(pattern, "url_patterns") else [pattern]
+
+
 def test_every_page_with_a_case_has_a_factory():
     with_case = {
-        f"grievances:{pattern.name}" for pattern in urls.urlpatterns if "pk" in str(pattern.pattern)
+        f"grievances:{pattern.name}"
+        for pattern in every(urls.urlpatterns)
+        if "pk" in str(pattern.pattern)
     }
     assert set(CASES) == with_case
 

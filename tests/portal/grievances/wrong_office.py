@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tests.portal.grievances import world
+from django.utils import timezone
+from tests.portal.grievances import answers, world
+
+from chinar.portal.grievances.jobs.quality import draw
+from chinar.portal.grievances.models import QualitySample
+from chinar.portal.grievances.services.appeals import file_appeal
 
 DESK_VIEWS = (
     "desk_case",
@@ -34,8 +39,26 @@ def elsewhere() -> dict[str, Any]:
     return {"pk": world.filed(state).pk}
 
 
+def appeal_elsewhere() -> dict[str, Any]:
+    """File an appeal against an answer of an office of its own and return its URL kwargs."""
+    state = world.build()
+    done = answers.answered(world.filed(state), world.post(state.water_anantnag.scope))
+    return {"pk": file_appeal(done, "Nobody came.", answers.says()).pk}
+
+
+def sample_elsewhere() -> dict[str, Any]:
+    """Draw an answer of an office of its own and return its URL kwargs."""
+    state = world.build()
+    answers.answered(world.filed(state), world.post(state.water_anantnag.scope))
+    draw(timezone.localdate(world.NOW), now=answers.after(1))
+    return {"pk": QualitySample.objects.get().pk}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     f"grievances:{name}": elsewhere for name in DESK_VIEWS
+} | {
+    "grievances:desk_appeal": appeal_elsewhere,
+    "grievances:quality_sample": sample_elsewhere,
 }
 
 

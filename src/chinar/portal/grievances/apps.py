@@ -15,3 +15,4 @@ class GrievancesConfig(AppConfig):
         from chinar.portal.grievances import errands, papers  # noqa: F401, PLC0415 # errands: registers jobs
 
         access.register("grievances.grievance", papers.may_see)
+        access.register("grievances.appeal", papers.may_see_of_appeal)

@@ -88,7 +88,7 @@ def _drop_words(grievance: Grievance) -> None:
     grievance.parts.update(question=GONE, answer="")
     grievance.moves.update(reason=GONE)
     grievance.feedback.update(text="")
-    grievance.appeals.update(text=GONE)
+    grievance.appeals.update(text=GONE, direction="")
     grievance.appeals.exclude(order="").update(order=GONE)
     grievance.samples.update(text="")
     for appeal in grievance.appeals.all():

@@ -14,11 +14,12 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import PortalRequest
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.core.uploads.services import store, uploads_of
-from chinar.portal.grievances import scans
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances import answer_links, scans
+from chinar.portal.grievances.models import Appeal, Grievance
 from chinar.portal.grievances.proofs import is_proved
 from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.arrivals import papers_without_words
+from chinar.portal.grievances.selectors.voice import appeals_for
 
 MAX_FILES: Final = 3
 
@@ -53,6 +54,18 @@ def adopt(grievance: Grievance) -> None:
     """Let files that were stored before it was sent share what it is: practice or not."""
     if grievance.practice:
         kept(grievance.pk).update(practice=True)
+
+
+def may_see_of_appeal(request: PortalRequest, upload: Upload) -> bool:
+    """Tell whether somebody may see a file of an appeal: as of its case, and who decides it."""
+    appeal = Appeal.objects.filter(pk=upload.record_id).select_related("grievance").first()
+    if appeal is None:
+        return False
+    return (
+        answer_links.may_speak(request.session, appeal.grievance)
+        or cases_for(request.post).filter(pk=appeal.grievance_id).exists()
+        or appeals_for(request.post).filter(pk=appeal.pk).exists()
+    )
 
 
 def may_see(request: PortalRequest, upload: Upload) -> bool:

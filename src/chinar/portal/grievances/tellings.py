@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -13,9 +14,16 @@ from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import receipts, threads
+from chinar.portal.grievances import answer_links, receipts, threads
 from chinar.portal.grievances.lifecycle import ASSIGN
-from chinar.portal.grievances.models import Grievance, Message
+from chinar.portal.grievances.models import (
+    Appeal,
+    Grievance,
+    Message,
+    MessageKind,
+    QualitySample,
+    SampleVerdict,
+)
 from chinar.portal.grievances.standing import posts_of
 
 RECEIVED: Final = "received"
@@ -54,7 +62,9 @@ def replied(grievance: Grievance, message: Message, now: datetime) -> None:
     if grievance.confidential:
         _to_citizen(grievance, "grievances.news", f"message:{message.pk}", {}, now)
         return
-    told = {"text": message.text, "until": message.until}
+    told: dict[str, Any] = {"text": message.text, "until": message.until}
+    if message.kind == MessageKind.FINAL:
+        told["feedback_code"] = answer_links.code_for(grievance)
     _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", told, now)
 
 
@@ -119,6 +129,51 @@ def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None
         _to_post(grievance, grievance.post, "grievances.citizen_wrote", key, now)
 
 
+def sent_back(grievance: Grievance, head: Post | None, now: datetime) -> None:
+    """Tell the case's post and the head of the office that an answer did not solve it."""
+    for post in filter(None, {grievance.post, head}):
+        key = f"sent_back:{grievance.reopened_times}:{post.pk}"
+        _to_post(grievance, post, "grievances.sent_back", key, now)
+
+
+def appeal_filed(appeal: Appeal, head: Post | None, now: datetime) -> None:
+    """Acknowledge an appeal, and tell the authority; without one, the head of the office."""
+    grievance, key = appeal.grievance, f"appeal:{appeal.pk}"
+    told: dict[str, Any] = {"appeal_due_on": timezone.localdate(appeal.due_at)}
+    _to_citizen(grievance, "grievances.appeal_filed", key, told, now)
+    if appeal.authority is not None:
+        told = told | {"appeal": str(appeal.pk)}
+        _to_post(grievance, appeal.authority, "grievances.appeal_to_decide", key, now, told)
+    if head is not None:
+        _to_post(grievance, head, "grievances.appeal_alert", f"{key}:alert", now)
+
+
+def appeal_decided(appeal: Appeal, now: datetime) -> None:
+    """Tell whoever appealed, and the post that answered, what was decided and why."""
+    grievance, key = appeal.grievance, f"appeal:{appeal.pk}:decided"
+    kind = f"grievances.appeal_{appeal.decision}"
+    if grievance.confidential:
+        _to_citizen(grievance, "grievances.news", key, {}, now)
+    else:
+        _to_citizen(grievance, kind, key, {"text": appeal.order}, now)
+    if grievance.post is not None:
+        told = {"direction": "" if grievance.confidential else appeal.direction}
+        _to_post(grievance, grievance.post, f"{kind}_office", key, now, told)
+
+
+def judged(sample: QualitySample, now: datetime) -> None:
+    """Tell the post that answered what a second look found, and whoever reported if it reopens."""
+    grievance, key = sample.grievance, f"sample:{sample.pk}"
+    if sample.verdict == SampleVerdict.SOUND:
+        return
+    if sample.verdict == SampleVerdict.REOPENED:
+        _to_citizen(grievance, "grievances.opened_again", key, {}, now)
+    if grievance.post is not None:
+        told = {"text": "" if grievance.confidential else sample.text}
+        kind = f"grievances.quality_{sample.verdict}"
+        _to_post(grievance, grievance.post, kind, key, now, told)
+
+
 def _key(grievance_id: UUID, what: str) -> str:
     return f"grievance:{grievance_id}:{what}"
 
@@ -134,10 +189,18 @@ def _to_citizen(
     _send(grievance, kind, to, key, told | {"thread": threads.of(grievance)}, now)
 
 
-def _to_post(grievance: Grievance, post: Post, kind: str, key: str, now: datetime) -> None:
+def _to_post(
+    grievance: Grievance,
+    post: Post,
+    kind: str,
+    key: str,
+    now: datetime,
+    told: Mapping[str, Any] | None = None,
+) -> None:
     to = recipient_at(post, now)
     if to is not None:
-        _send(grievance, kind, to, key, {"id": str(grievance.pk), "post": post.title}, now)
+        facts = {"id": str(grievance.pk), "post": post.title, **(told or {})}
+        _send(grievance, kind, to, key, facts, now)
 
 
 def _send(

@@ -42,6 +42,7 @@ CHANGEABLE: Final = frozenset(
         "service",
         "door",
         "rating",
+        "confirmed_at",
         "escalation_level",
     }
 )

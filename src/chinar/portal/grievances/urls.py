@@ -55,6 +55,7 @@ urlpatterns = [
     path("desk/held/", held.waiting, name="desk_held"),
     path("desk/held/<uuid:held>/let-in/", held.let_in, name="let_in"),
     path("desk/held/<uuid:held>/drop/", held.drop, name="drop"),
+    path("", include("chinar.portal.grievances.voice_urls")),
     path("desk/grievances/", desk.cases, name="desk"),
     path("desk/grievances/<uuid:pk>/", desk.case, name="desk_case"),
     path("desk/grievances/<uuid:pk>/contact/", desk.contact, name="contact"),

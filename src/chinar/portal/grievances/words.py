@@ -147,6 +147,7 @@ OTHER_ENTRIES: Final = {
     "contact_erased": _("Contact details were deleted"),
     "words_erased": _("What was written was deleted"),
     "case_seen": _("The case was opened"),
+    "opened_by_call": _("Opened by the call centre, with the code of whoever reported it"),
     "clustered": _("Put with cases about the same thing"),
     "unclustered": _("Taken out of the cases about the same thing"),
 }

@@ -57,6 +57,24 @@ ROOMS: Final = (
         hint=_("For somebody at the counter or on the phone; from paper; from a list."),
     ),
     Room(
+        permission="grievances.appeals",
+        path="desk/appeals/",
+        label=_("Appeals"),
+        hint=_("Appeals against answers, by when they are to be decided."),
+    ),
+    Room(
+        permission="grievances.call",
+        path="desk/calls/",
+        label=_("Calls"),
+        hint=_("Whom to call next, and the case of somebody who calls."),
+    ),
+    Room(
+        permission="grievances.supervise",
+        path="desk/quality/",
+        label=_("Quality of answers"),
+        hint=_("Answers to look at again: some by chance, and those that look too easy."),
+    ),
+    Room(
         permission="hosting.see",
         path="hosting/",
         label=_("Safe hosting"),

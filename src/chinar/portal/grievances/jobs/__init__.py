@@ -1,5 +1,5 @@
 """What the worker does for grievances; each module registers its own jobs."""
 
-from chinar.portal.grievances.jobs import keeping_time, retention, tidying
+from chinar.portal.grievances.jobs import calling, keeping_time, quality, retention, tidying
 
-__all__ = ["keeping_time", "retention", "tidying"]
+__all__ = ["calling", "keeping_time", "quality", "retention", "tidying"]

@@ -92,6 +92,7 @@ class Contact(models.Model):
     phone_digest = models.CharField(max_length=64, blank=True)
     email_digest = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=5, default="en")
+    no_calls = models.BooleanField(default=False, help_text="wrong number, or asked not to be")
     practice = models.BooleanField(default=False, db_index=True)
 
     class Meta:

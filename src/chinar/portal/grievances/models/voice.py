@@ -26,11 +26,12 @@ class Rating(models.IntegerChoices):
 
 
 class Decision(StrEnum):
-    """What came of an appeal."""
+    """What came of an appeal; overtaken: not decided in time, so a second one was filed."""
 
     PENDING = "pending"
     UPHELD = "upheld"
     REFUSED = "refused"
+    OVERTAKEN = "overtaken"
 
 
 class SampleReason(StrEnum):
@@ -63,6 +64,15 @@ class CallState(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     UNREACHED = "unreached"
+
+
+class CallOutcome(StrEnum):
+    """What came of calling somebody."""
+
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    WRONG_NUMBER = "wrong_number"
+    NO_CALLS = "no_calls"
 
 
 class Feedback(models.Model):
@@ -107,8 +117,22 @@ class Appeal(models.Model):
     )
     decision = models.CharField(max_length=10, default=Decision.PENDING)
     order = LockableTextField(_("Decision with reasons"), blank=True, case="grievance")
+    direction = LockableTextField(
+        _("What the office is to do"),
+        blank=True,
+        case="grievance",
+        help_text="where the appeal is upheld",
+    )
+    answer_due_at = models.DateTimeField(
+        null=True, help_text="by when the answer was due; the case has it again once refused"
+    )
     decided_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = (
+        "grievance__office__scope",
+        "grievance__area__scope",
+    )
 
     class Meta:
         ordering: ClassVar = ["filed_at", "id"]
@@ -119,7 +143,7 @@ class Appeal(models.Model):
                 condition=Q(decision__in=list(Decision)), name="known_appeal_decision"
             ),
             models.CheckConstraint(
-                condition=Q(decision=Decision.PENDING)
+                condition=Q(decision__in=[Decision.PENDING, Decision.OVERTAKEN])
                 | (~Q(order="") & Q(decided_at__isnull=False)),
                 name="decided_appeal_has_its_order",
             ),
@@ -132,6 +156,21 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.grievance_id} tier {self.tier} {self.decision}"
+
+
+class QualityDraw(models.Model):
+    """A day's draw of answers to be looked at again: with its seed anybody can repeat it."""
+
+    day = models.DateField(unique=True, help_text="the day of the answers")
+    seed = models.CharField(max_length=32)
+    percent = models.PositiveSmallIntegerField()
+    answers = models.PositiveIntegerField(default=0)
+    drawn = models.PositiveIntegerField(default=0, help_text="by chance")
+    flagged = models.PositiveIntegerField(default=0, help_text="same words, or very quick")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.seed}"
 
 
 class QualitySample(models.Model):
@@ -182,9 +221,17 @@ class Call(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
     language = models.CharField(max_length=5)
+    outcome = models.CharField(max_length=12, blank=True, help_text="of the last attempt")
+    held_by = models.CharField(max_length=40, blank=True, help_text="id of who calls just now")
+    held_until = models.DateTimeField(null=True, blank=True)
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     practice = models.BooleanField(default=False, db_index=True)
+
+    SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = (
+        "grievance__office__scope",
+        "grievance__area__scope",
+    )
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "next_at", "id"], name="call_list")]
@@ -196,6 +243,9 @@ class Call(models.Model):
                 condition=Q(purpose__in=list(CallPurpose)), name="known_call_purpose"
             ),
             models.CheckConstraint(condition=Q(state__in=list(CallState)), name="known_call_state"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *CallOutcome]), name="known_call_outcome"
+            ),
         ]
 
     def __str__(self) -> str:

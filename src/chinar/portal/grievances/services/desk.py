@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances import boilerplate, seals, tellings
 from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -125,6 +125,7 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
             text=proposal.action_taken,
             reasons=proposal.reasons,
             order_reference=proposal.order_reference,
+            sketch=boilerplate.sketch_for(grievance, proposal.reply),
             post=hand.post,
             at=hand.now,
         )

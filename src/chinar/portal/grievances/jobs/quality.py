@@ -1,0 +1,134 @@
+"""Answers to be looked at again: a random sample of each office's, and all that look too easy."""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from math import ceil
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from chinar.portal.core.jobs.registry import schedule
+from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances import boilerplate
+from chinar.portal.grievances.models import (
+    ActionTaken,
+    Grievance,
+    Message,
+    MessageKind,
+    QualityDraw,
+    QualitySample,
+    SampleReason,
+)
+from chinar.portal.grievances.policy import limits_of, policy_on
+
+QUICK: Final = timedelta(hours=1)  # from registration to the answer
+DRAWN: Final = "draw"
+
+
+@schedule("grievances.draw_samples", "20 2 * * *", atomic=True)
+def draw_samples() -> None:
+    """Draw from yesterday's answers those that a supervisor looks at again."""
+    now = timezone.now()
+    draw(timezone.localdate(now) - timedelta(days=1), now=now)
+
+
+def draw(day: date, *, now: datetime, seed: str = "") -> QualityDraw:
+    """Draw from a day's answers once; the seed is kept, so that anybody can repeat it."""
+    with transaction.atomic():
+        found = QualityDraw.objects.filter(day=day).first()
+        if found is not None:
+            return found
+        percent = limits_of(policy_on(day)).quality_percent
+        drawn = QualityDraw.objects.create(
+            day=day, seed=seed or secrets.token_hex(16), percent=percent, at=now
+        )
+        answers = _answers(day)
+        samples = [
+            sample
+            for office_id, sent in sorted(answers.items())
+            for sample in _of_office(office_id, sent, drawn)
+        ]
+        QualitySample.objects.bulk_create(samples)
+        drawn.answers = sum(map(len, answers.values()))
+        drawn.drawn = sum(one.reason == SampleReason.RANDOM for one in samples)
+        drawn.flagged = len(samples) - drawn.drawn
+        drawn.save()
+        data = {
+            "day": day.isoformat(),
+            "seed": drawn.seed,
+            "percent": percent,
+            "answers": drawn.answers,
+            "drawn": drawn.drawn,
+            "flagged": drawn.flagged,
+        }
+        write(drawn, DRAWN, actor=SYSTEM, at=now, data=data)
+    return drawn
+
+
+def chosen(cases: Sequence[UUID], office_id: object, *, seed: str, percent: int) -> set[UUID]:
+    """Return which of an office's answered cases are drawn: the same for the same seed."""
+    if not percent or not cases:
+        return set()
+    how_many = max(ceil(len(cases) * min(percent, 100) / 100), 1)
+    return set(Random(f"{seed}:{office_id}").sample(sorted(cases), how_many))  # noqa: S311 # no secret
+
+
+def _answers(day: date) -> dict[UUID, list[Message]]:
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    sent = Message.objects.filter(
+        kind=MessageKind.FINAL, sent_at__gte=start, sent_at__lt=start + timedelta(days=1)
+    ).select_related("grievance")
+    offices: dict[UUID, list[Message]] = defaultdict(list)
+    for message in sent:
+        offices[message.grievance.office_id].append(message)
+    return offices
+
+
+def _of_office(office_id: UUID, sent: Sequence[Message], drawn: QualityDraw) -> list[QualitySample]:
+    others = boilerplate.sketches_of(office_id, drawn.at)
+    by_chance = chosen(
+        [message.grievance_id for message in sent],
+        office_id,
+        seed=drawn.seed,
+        percent=drawn.percent,
+    )
+    samples = {}
+    for message in sent:
+        if message.sent_at is None:
+            continue
+        alike = _alike(message, others)
+        reason = _flag(message.grievance, message.sent_at, alike)
+        if reason is None and message.grievance_id in by_chance:
+            reason = SampleReason.RANDOM
+        if reason is not None:
+            samples[message.grievance_id, message.sent_at] = QualitySample(
+                grievance_id=message.grievance_id,
+                answered_at=message.sent_at,
+                reason=reason,
+                alike=alike,
+                drawn_at=drawn.at,
+            )
+    return list(samples.values())
+
+
+def _alike(message: Message, others: Sequence[boilerplate.Sketch]) -> int:
+    """Count the office's other answers that say the same: its own is among them."""
+    own = ActionTaken.objects.filter(grievance=message.grievance_id).last()
+    if own is None or not own.sketch:
+        return 0
+    return max(boilerplate.count(bytes(own.sketch), others) - 1, 0)
+
+
+def _flag(case: Grievance, sent_at: datetime, alike: int) -> SampleReason | None:
+    if alike >= boilerplate.LEAST_ALIKE:
+        return SampleReason.BOILERPLATE
+    quick = case.reopened_times == 0 and sent_at - case.registered_at < QUICK
+    return SampleReason.QUICK if quick else None
