@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from hashlib import sha256
 
 import pytest
@@ -193,6 +194,23 @@ def test_supervisor_drops_only_with_a_reason(client, state, supervisor):
     assert (held.state, held.note) == ("dropped", "Advertising.")
     assert not Grievance.objects.exists()
     assert "not taken up" in sender.get(sent.url).content.decode()
+
+
+def test_held_email_is_let_in_with_its_words_and_sender(client, state, supervisor):
+    raw = b"From: a@example.org\r\nSubject: Tap\r\n\r\nNo water since Monday.\r\n"
+    filing = {"sender": "a@example.org", "subject": "Tap", "text": "No water since Monday."}
+    held = Held.objects.create(
+        key="mail:1",
+        channel="email",
+        reason="practice",
+        filing={**filing, "mail": b64encode(raw).decode()},
+        at=world.NOW,
+    )
+    assert "No water since" in client.get("/en/desk/held/").content.decode()
+    client.post(f"/en/desk/held/{held.pk}/let-in/")
+    grievance = Grievance.objects.get()
+    assert grievance.text == "Tap\n\nNo water since Monday."
+    assert grievance.contact.email == "a@example.org"
 
 
 def test_supervisor_of_one_department_is_not_asked(client, state, sign_in):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
 
+from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import receipts
-from chinar.portal.grievances.models import Message
-from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.models import Escalation, Message, Part
+from chinar.portal.grievances.services import Filing, desk
+from chinar.portal.grievances.services.joining import file_joined
 
 
 @pytest.fixture
@@ -123,3 +127,73 @@ def test_question_is_answered_on_the_page(client, case, own, engineer):
     client.post(f"{own}add/", {"text": "The third."})
     case.refresh_from_db()
     assert case.state == "in_progress"
+
+
+# What else belongs to a case ------------------------------------------------------------------
+
+
+def test_question_is_answered_with_a_photograph(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    assert "Which lane?" in client.get(f"{own}add/").content.decode()
+    photo = SimpleUploadedFile("lane.png", PNG, "image/png")
+    client.post(f"{own}add/", {"text": "The third.", "attachments": [photo]})
+    case.refresh_from_db()
+    assert case.state == "in_progress"
+    assert "lane." in client.get(own).content.decode()
+
+
+def test_addition_with_a_bad_file_adds_nothing_and_keeps_the_words(client, case, own):
+    fake = SimpleUploadedFile("photo.png", b"MZ not a picture", "image/png")
+    page = client.post(f"{own}add/", {"text": "See this.", "attachments": [fake]}).content.decode()
+    assert "photo.png" in page
+    assert "See this." in page
+    assert not Message.objects.exists()
+    assert not Upload.objects.exists()
+
+
+def test_whose_turn_names_post_and_office(client, case, own, engineer):
+    hand = world.hand(engineer)
+    desk.assign(case, hand, to=engineer)
+    page = client.get(own).content.decode()
+    assert "Executive Engineer, Jal Shakti Department, Anantnag" in page
+
+
+def test_turn_of_the_citizen_names_no_office(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    assert "You: Executive" not in client.get(own).content.decode()
+
+
+def test_escalation_is_told_with_its_day_and_level(client, case, own, engineer):
+    Escalation.objects.create(grievance=case, level=1, post=engineer, at=world.NOW)
+    page = client.get(own).content.decode()
+    assert "brought before the next level up on 24 November 2026: Executive Engineer" in page
+
+
+def test_other_office_that_was_asked_is_shown_without_what_it_was_asked(client, case, own, state):
+    Part.objects.create(
+        grievance=case,
+        office=state.public_head,
+        question="inside words",
+        asked_at=world.NOW,
+        due_at=world.NOW,
+    )
+    page = client.get(own).content.decode()
+    assert "Other offices that were asked" in page
+    assert "Department of Public Grievances" in page
+    assert "inside words" not in page
+
+
+def test_joined_report_shows_how_the_other_stands_and_none_of_its_words(client, state, case):
+    filing = Filing(text="Our taps are dry as well.", key="second", area=state.anantnag)
+    second = file_joined(filing, case.pk, now=world.NOW).grievance
+    client.get(f"/en/track/{second.key}/code/{receipts.code_for(second)}/")
+    page = client.get(f"/en/track/{second.key}/").content.decode()
+    assert "Joined with another report" in page
+    assert case.text not in page
+    assert case.number not in page
+    client.get(f"/en/track/{case.key}/code/{receipts.code_for(case)}/")
+    assert "1 more report was joined" in client.get(f"/en/track/{case.key}/").content.decode()

@@ -21,7 +21,8 @@ from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.arrivals import papers_without_words
 from chinar.portal.grievances.selectors.voice import appeals_for
 
-MAX_FILES: Final = 3
+MAX_FILES: Final = 3  # at once
+MOST_OF_A_CASE: Final = 15  # from the citizen and the office together
 
 
 def keep(

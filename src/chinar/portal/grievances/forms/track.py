@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chinar.portal.grievances.forms.report import FilesField
+from chinar.portal.grievances.papers import MAX_FILES, MOST_OF_A_CASE
 from chinar.portal.grievances.services import codes
 from chinar.portal.grievances.services.intake import MAX_TEXT
 
@@ -48,6 +53,18 @@ class AdditionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": gettext_lazy("Write what you want to add.")},
     )
+    attachments = FilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
+
+    def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.room = max(min(MAX_FILES, MOST_OF_A_CASE - kept), 0)
+
+    def clean_attachments(self) -> list[UploadedFile]:
+        """Refuse more files than may come at once, or than a case can have."""
+        files: list[UploadedFile] = self.cleaned_data["attachments"]
+        if len(files) > self.room:
+            raise ValidationError(_("Choose at most %(most)s files in all.") % {"most": self.room})
+        return files
 
 
 class CodeForm(forms.Form):

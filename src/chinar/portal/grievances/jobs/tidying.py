@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances.models import Grievance, Held, HeldState, Knock, OneTimeCode
+from chinar.portal.grievances.models import Grievance, Held, Knock, OneTimeCode
 
 BATCH = 500
-FORGOTTEN_AFTER = timedelta(days=90)  # what was dropped, so that a mistake can be undone
 KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
 
 
@@ -36,8 +35,5 @@ def forget_codes() -> None:
 
 @schedule("grievances.forget_knocks", "50 3 * * *")
 def forget_knocks() -> None:
-    """Delete from where reports came, and the words of what was dropped long ago."""
-    now = timezone.now()
-    Knock.objects.filter(at__lt=now - KEPT).delete()
-    dropped = Held.objects.filter(state=HeldState.DROPPED, settled_at__lt=now - FORGOTTEN_AFTER)
-    dropped.exclude(filing={}).update(filing={})
+    """Delete from where reports came."""
+    Knock.objects.filter(at__lt=timezone.now() - KEPT).delete()

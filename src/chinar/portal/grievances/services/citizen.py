@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import receipts, seals, tellings
+from chinar.portal.grievances import papers, receipts, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
@@ -27,11 +29,20 @@ def is_code(grievance: Grievance, code: str) -> bool:
     return receipts.matches(grievance, code)
 
 
-def add(grievance: Grievance, text: str, *, now: datetime) -> Message:
-    """Add something to a case; an answer when there was a question."""
-    if grievance.state == State.AWAITING_CITIZEN:
-        return _say(grievance, Action.CITIZEN_ANSWERS, MessageKind.ANSWER, text, now)
-    return _say(grievance, Action.ADD, MessageKind.ADDITION, text, now)
+def add(
+    grievance: Grievance, text: str, *, now: datetime, files: Sequence[UploadedFile] = ()
+) -> Message:
+    """Add something to a case; an answer when there was a question.
+
+    Raises:
+        NotPossibleError: the case is finished.
+        UploadRefusedError: a file cannot be taken; nothing is added.
+    """
+    with transaction.atomic():
+        papers.keep(files, grievance, actor=CITIZEN, now=now)
+        if grievance.state == State.AWAITING_CITIZEN:
+            return _say(grievance, Action.CITIZEN_ANSWERS, MessageKind.ANSWER, text, now)
+        return _say(grievance, Action.ADD, MessageKind.ADDITION, text, now)
 
 
 def remind(grievance: Grievance, *, now: datetime) -> Message:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import IntegrityError, transaction
 
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import CITIZEN, Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import locked
+from chinar.portal.core.uploads.services import UploadRefusedError, check
+from chinar.portal.grievances import letters, locked, papers
 from chinar.portal.grievances.models import Channel, GrievanceCategory, Held, HeldState
-from chinar.portal.grievances.services.intake import Arrival, Filed, Filing
+from chinar.portal.grievances.scripts import guess
+from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, file
 from chinar.portal.grievances.services.joining import file_joined
 from chinar.portal.registry.models import Area, Office
 
@@ -76,9 +82,9 @@ def hold(filing: Filing, reason: str, *, lead: str = "", now: datetime) -> Held:
 
 
 def words_of(held: Held) -> dict[str, Any]:
-    """Return what was handed over; empty when it was forgotten."""
+    """Return what was handed over; empty when it was forgotten. E-mail keeps its own form."""
     if "locked" not in held.filing:
-        return {}
+        return dict(held.filing)
     found: dict[str, Any] = json.loads(locked.unlock(held.filing["locked"], COLUMN))
     return found
 
@@ -88,11 +94,15 @@ def let_in(held: Held, *, post: Post, actor: Actor, now: datetime) -> Filed:
 
     Raises:
         SettledError: somebody decided on it before.
+        EmptyTextError: there are no words that an office could read.
     """
     with transaction.atomic():
         mine = _waiting(held)
         kept = words_of(mine)
-        filed = file_joined(_filing(mine, kept), kept.get("lead"), now=now)
+        if "mail" in kept:
+            filed = file(_of_mail(mine, kept), actor=CITIZEN, now=now, files=_attached(kept))
+        else:
+            filed = file_joined(_filing(mine, kept), kept.get("lead"), now=now)
         mine.grievance = filed.grievance
         data = {"grievance": str(filed.grievance.pk)}
         _settle(mine, HeldState.RELEASED, data, post=post, actor=actor, now=now)
@@ -144,3 +154,29 @@ def _filing(held: Held, kept: dict[str, Any]) -> Filing:
     arrival = Arrival(**{name: kept[name] for name in _ARRIVAL})
     pk: UUID = held.pk
     return Filing(id=pk, filed_at=held.at, arrival=arrival, **plain, **records)
+
+
+def _of_mail(held: Held, kept: dict[str, Any]) -> Filing:
+    said = (kept.get("subject", ""), kept.get("text", ""))
+    text = "\n\n".join(part.strip() for part in said if part.strip())
+    return Filing(
+        id=held.pk,
+        key=held.key,
+        channel=Channel.EMAIL,
+        text=text,
+        language=guess(text, settings.LANGUAGE_CODE),
+        email=kept.get("sender", ""),
+        filed_at=held.at,
+        practice=held.practice,
+    )
+
+
+def _attached(kept: dict[str, Any]) -> list[UploadedFile]:
+    """Return the files of a message that can be taken."""
+    taken: list[UploadedFile] = []
+    for attachment in letters.read(base64.b64decode(kept["mail"])).attachments:
+        file_of_it = SimpleUploadedFile(attachment.name, attachment.content)
+        with suppress(UploadRefusedError):
+            check(file_of_it)
+            taken.append(file_of_it)
+    return taken[: papers.MAX_FILES]

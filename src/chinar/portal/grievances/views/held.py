@@ -16,6 +16,7 @@ from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.grievances.lifecycle import SUPERVISE
 from chinar.portal.grievances.models import Held, HeldState
 from chinar.portal.grievances.services import holding
+from chinar.portal.grievances.services.intake import EmptyTextError
 
 PAGE_SIZE = 25
 LONGEST_NOTE = 500
@@ -50,6 +51,8 @@ def let_in(request: PortalRequest, held: str) -> HttpResponse:
             filed = holding.let_in(record, post=request.post, actor=request.actor, now=now)
         except holding.SettledError:
             messages.info(request, _("Somebody decided on this a moment ago."))
+        except EmptyTextError:
+            messages.error(request, _("There are no words in it: it can only be dropped."))
         else:
             told = _("It was let in as %(number)s.") % {"number": filed.grievance.number}
             messages.success(request, told)
@@ -81,6 +84,8 @@ def _row(held: Held) -> dict[str, Any]:
         "held": held,
         "reference": holding.reference(held),
         "reason": REASONS.get(held.reason, held.reason),
+        "sender": kept.get("sender", ""),
+        "subject": kept.get("subject", ""),
         "text": "" if kept.get("confidential") else kept.get("text", ""),
         "confidential": kept.get("confidential", False),
         "language": kept.get("language", "en"),

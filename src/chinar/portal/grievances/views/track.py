@@ -17,10 +17,11 @@ from chinar.portal.grievances.lifecycle import (
     Action,
     NotPossibleError,
     State,
+    Turn,
     actions_in,
     turn,
 )
-from chinar.portal.grievances.models import Grievance, Outcome
+from chinar.portal.grievances.models import Grievance, MessageKind, Outcome, PartState
 from chinar.portal.grievances.numbering import NumberError
 from chinar.portal.grievances.selectors import Moment, by_number, history
 from chinar.portal.grievances.services import citizen, codes
@@ -86,16 +87,25 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
     grievance = _grievance(key)
     if not proofs.is_proved(request.session, grievance.pk):
         return redirect("grievances:case", key=key)
-    form = AdditionForm(request.POST if request.method == "POST" else None)
+    kept = papers.kept(grievance.pk).count()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AdditionForm(*sent, kept=kept)
     if request.method == "POST" and form.is_valid():
+        text, files = form.cleaned_data["text"], form.cleaned_data["attachments"]
         try:
-            citizen.add(grievance, form.cleaned_data["text"], now=timezone.now())
+            citizen.add(grievance, text, now=timezone.now(), files=files)
         except NotPossibleError:
             form.add_error(None, _("This is finished, so nothing can be added. Report it again."))
         else:
             messages.success(request, _("We added what you wrote. The office was told."))
             return redirect("grievances:case", key=key)
-    return render(request, "grievances/add.html", {"form": form, "grievance": grievance})
+    question = grievance.messages.filter(kind=MessageKind.QUESTION).last()
+    context = {
+        "form": form,
+        "grievance": grievance,
+        "question": question if grievance.state == State.AWAITING_CITIZEN else None,
+    }
+    return render(request, "grievances/add.html", context)
 
 
 @public
@@ -131,7 +141,7 @@ def confirm(request: PortalRequest, key: str) -> HttpResponse:
 
 
 def _grievance(key: str) -> Grievance:
-    related = ("office", "area", "category", "post", "policy", "contact")
+    related = ("office", "area", "category", "post", "policy", "contact", "lead", "service")
     return get_object_or_404(Grievance.objects.select_related(*related), key=key)
 
 
@@ -188,7 +198,30 @@ def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
     }
-    return render(request, "grievances/case.html", context)
+    return render(request, "grievances/case.html", context | _around(grievance))
+
+
+def _around(grievance: Grievance) -> dict[str, object]:
+    """Return what else belongs to the case: who was asked, what it was joined with, who knows."""
+    parts = list(grievance.parts.select_related("office").exclude(state=PartState.WITHDRAWN))
+    asked = [part.office.label() for part in parts if part.state == PartState.ASKED]
+    where = {
+        Turn.OFFICE: f"{grievance.post.title}, {grievance.office.label()}"
+        if grievance.post
+        else grievance.office.label(),
+        Turn.OTHER_OFFICE: ", ".join(asked),
+    }
+    lead = grievance.lead
+    return {
+        "post_words": where.get(turn(State(grievance.state)), ""),
+        "parts": parts,
+        "lead": lead,
+        "lead_state": words.PLAIN_STATES[State(lead.state)] if lead else "",
+        "lead_mark": words.mark(lead.state) if lead else "",
+        "joined": grievance.followers.count(),
+        "escalations": list(grievance.escalations.select_related("post")),
+        "service": grievance.service,
+    }
 
 
 def _is_public(moment: Moment) -> bool:
