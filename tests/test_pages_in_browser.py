@@ -34,6 +34,7 @@ PUBLIC = (
     "not-available/",
     "report/",
     "track/",
+    "verify/",
     "account/login/",
 )
 DESKS = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -196,12 +198,39 @@ def test_a_file_that_is_gone_is_told_and_one_that_came_later_is_no_change(state,
     assert verdict(said, attest.proof(case, later)) == notary.Verdict.RECORD_CHANGED
 
 
-def test_erased_words_keep_the_proof(logged, now):
+def test_erased_words_keep_the_proof(logged, engineer, now):
+    from chinar.portal.grievances import erasing
+    from chinar.portal.grievances.lifecycle import State
+
+    citizen.add(logged, "The pipe is broken at the bridge.", now=now + timedelta(hours=1))
+    said = attest.receipt(logged, now).data()
+    Grievance.objects.filter(pk=logged.pk).update(
+        state=State.CLOSED, open=False, closed_at=now, disposed_at=now
+    )
+    erasing.erase_words(logged, actor=CITIZEN, at=now + timedelta(days=1), reason="asked")
+    log(now + timedelta(days=2))
+    judged = attest.judge(json.dumps(said), now + timedelta(days=2))
+    assert judged.result.verdict == notary.Verdict.VALID
+    assert judged.result.erased
+    actions = [one["action"] for one in attest.proof(logged, now)["entries"]]
+    assert actions == ["register", "add", "words_erased"]
+
+
+def test_words_that_were_taken_away_without_an_entry_are_no_erasure(logged, now):
     said = attest.receipt(logged, now).data()
     Grievance.objects.filter(pk=logged.pk).update(salt=None, text="", place="")
     judged = attest.judge(json.dumps(said), now)
-    assert judged.result.verdict == notary.Verdict.VALID
-    assert judged.result.erased
+    assert judged.result.verdict == notary.Verdict.RECORD_CHANGED
+    assert not judged.result.erased
+
+
+def test_a_proof_with_the_words_shows_that_they_fit_the_receipt(logged, now):
+    said = attest.receipt(logged, now).data()
+    opened = attest.proof(logged, now, opened=True)
+    assert opened["opening"]["content"]["text"] == "No water in our lane for six days."
+    assert verdict(said, opened) == notary.Verdict.VALID
+    opened["opening"]["content"]["text"] = "Water comes every day."
+    assert verdict(said, opened) == notary.Verdict.RECORD_CHANGED
 
 
 def test_a_changed_entry_of_the_journal_is_told(logged, now, unguarded):
@@ -305,6 +334,15 @@ def test_the_proof_is_a_file_that_verifies(proved, logged, now):
     assert "proof-" in response["Content-Disposition"]
     said = attest.receipt(logged, now).data()
     assert verdict(said, json.loads(response.content)) == notary.Verdict.VALID
+
+
+def test_the_copy_of_ones_data_opens_the_proof(proved, logged, now):
+    with zipfile.ZipFile(
+        io.BytesIO(proved.get(f"/en/track/{logged.key}/data/copy.zip").content)
+    ) as copy:
+        said, proof = (json.loads(copy.read(name)) for name in ("receipt.json", "proof.json"))
+    assert proof["opening"]["content"]["text"] == logged.text
+    assert verdict(said, proof) == notary.Verdict.VALID
 
 
 def test_before_the_first_head_the_case_says_when_to_ask_again(client, case):

@@ -21,6 +21,7 @@ from chinar.portal.core.journal import heads, signing, tree
 from chinar.portal.core.journal.hashing import entry_hash
 from chinar.portal.core.journal.models import Entry, TreeHead
 from chinar.portal.grievances import papers, seals
+from chinar.portal.grievances.erasing import CONTACT_ERASED, WORDS_ERASED
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.registry.models import Office
@@ -28,7 +29,7 @@ from chinar.portal.registry.models import Office
 RECORD_TYPE: Final = Grievance._meta.label_lower  # Django's public _meta API
 # What a proof shows of them is that they are there, and when.
 INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
-SHOWN: Final = frozenset(Action) - INTERNAL
+SHOWN: Final = (frozenset(Action) - INTERNAL) | {CONTACT_ERASED, WORDS_ERASED}
 
 
 class NoReceiptError(Exception):
@@ -76,14 +77,21 @@ def receipt(grievance: Grievance, now: datetime) -> notary.Signed:
     )
 
 
-def proof(grievance: Grievance, now: datetime) -> dict[str, Any]:
+def proof(grievance: Grievance, now: datetime, *, opened: bool = False) -> dict[str, Any]:
     """Return the proof of what a case is now, as JSON data; it holds no words.
+
+    ``opened``: it holds the words and the salt too, so that whoever checks it sees for
+    themselves that they fit the receipt.
 
     Raises:
         NoHeadError: no head of the log was signed yet.
         NoReceiptError: the journal knows nothing of the case.
     """
-    return _proof(str(grievance.pk), now)
+    made = _proof(str(grievance.pk), now)
+    if opened and grievance.salt is not None:
+        content = seals.content_of(grievance, _files(grievance))
+        made["opening"] = {"salt": bytes(grievance.salt).hex(), "content": content}
+    return made
 
 
 def judge(text: str | bytes, now: datetime) -> Judgement:
@@ -140,7 +148,7 @@ def _proof(record_id: str, now: datetime) -> dict[str, Any]:
             "record": str(entries[0].data.get("number", "")),
             "at": _moment(now),
             "state": grievance.state if grievance else "gone",
-            "content": _content(grievance),
+            "content": _content(grievance, entries),
             "changed": _changed(grievance, entries),
         },
         signing.published_key(now),
@@ -160,20 +168,31 @@ def _entries(record_id: str) -> list[Entry]:
     return list(found.select_related("place").order_by("number"))
 
 
-def _content(grievance: Grievance | None) -> str | None:
-    """Return the seal of the words as they are stored now, None where they were erased."""
-    if grievance is None or grievance.salt is None:
+def _content(grievance: Grievance | None, entries: Sequence[Entry]) -> str | None:
+    """Return the seal of the words as they are stored now, None where they were erased.
+
+    Erasing is told in the journal: words that are gone without that were taken away.
+    """
+    if grievance is None or _is_erased(entries):
         return None
-    # What was handed in later is no part of what was registered.
+    return seals.of_case(grievance, _files(grievance))
+
+
+def _is_erased(entries: Sequence[Entry]) -> bool:
+    return any(entry.action == WORDS_ERASED for entry in entries)
+
+
+def _files(grievance: Grievance) -> list[str]:
+    """Return the digests of what was handed in with the case, not of what came later."""
     files = papers.kept(grievance.pk).filter(created_at__lte=grievance.registered_at)
-    return seals.of_case(grievance, files.values_list("digest", flat=True))
+    return list(files.values_list("digest", flat=True))
 
 
 def _changed(grievance: Grievance | None, entries: Sequence[Entry]) -> list[int]:
     """Return the numbers of entries whose words are gone or others, though they were sealed."""
     if grievance is None:
         return [entries[0].number]  # a case cannot be gone; erasing leaves it without words
-    if grievance.salt is None:
+    if _is_erased(entries):
         return []
     words = {f"message {pk}": text for pk, text in grievance.messages.values_list("pk", "text")}
     taken = grievance.actions_taken.values_list("pk", "text")

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from chinar.portal.core.health import backup, tables
 from chinar.portal.core.jobs.services import enqueue
-from chinar.portal.core.journal import sequencer
+from chinar.portal.core.journal import heads, sequencer, tree
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.models import Grant, Holding, Post, Scope, User
@@ -41,6 +41,8 @@ def fill():
             write(scope, "test.step", actor=SYSTEM, at=at, data=data)
         enqueue("jobs.sweep", key="a key", now=NOW)
     sequencer.sequence_all()
+    tree.extend_all()
+    heads.sign(NOW)
     content = b"\x00\xff bytes"
     Upload.objects.create(
         record_type="people.user",
@@ -61,6 +63,8 @@ def write_more():
         write(Scope.objects.get(), "test.more", actor=SYSTEM, at=NOW)
         enqueue("jobs.sweep", now=NOW)
     sequencer.sequence_all()
+    tree.extend_all()
+    heads.sign(NOW + timedelta(hours=1))
 
 
 def show():

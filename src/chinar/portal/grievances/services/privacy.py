@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
@@ -13,7 +15,7 @@ from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.uploads import storage
 from chinar.portal.core.uploads.services import uploads_of
-from chinar.portal.grievances import erasing
+from chinar.portal.grievances import attest, erasing
 from chinar.portal.grievances.lifecycle import SUPERVISE
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors import permits
@@ -23,17 +25,32 @@ from chinar.portal.grievances.services.desk import Hand
 ASKED = "asked"
 
 
-def copy_for_owner(grievance: Grievance) -> bytes:
-    """Return a ZIP archive of everything kept about a case that is its owner's, files included."""
+def copy_for_owner(grievance: Grievance, *, now: datetime) -> bytes:
+    """Return a ZIP archive of everything kept about a case that is its owner's, files included.
+
+    With the signed receipt, and a proof that opens what its seal covers.
+    """
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         told = json.dumps(own_data(grievance), cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         packed.writestr("grievance.json", told)
+        for name, data in _proofs(grievance, now):
+            packed.writestr(name, json.dumps(data, ensure_ascii=False, indent=1))
         for upload in uploads_of(grievance):
             # The digest in front keeps two files of one name apart.
             name = f"files/{upload.digest[:8]}-{upload.name}"
             packed.writestr(name, storage.store().get(upload.digest))
     return archive.getvalue()
+
+
+def _proofs(grievance: Grievance, now: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """Return receipt and proof as far as there are any yet."""
+    made = []
+    with suppress(attest.NoReceiptError):
+        made.append(("receipt.json", attest.receipt(grievance, now).data()))
+    with suppress(attest.NoReceiptError, attest.NoHeadError):
+        made.append(("proof.json", attest.proof(grievance, now, opened=True)))
+    return made
 
 
 def forget_me(grievance: Grievance, *, now: datetime) -> Grievance:

@@ -35,7 +35,8 @@ def copy(request: PortalRequest, key: str) -> HttpResponse:
     grievance = _own(request, key)
     if grievance is None:
         return redirect("grievances:case", key=key)
-    answer = HttpResponse(privacy.copy_for_owner(grievance), content_type="application/zip")
+    packed = privacy.copy_for_owner(grievance, now=timezone.now())
+    answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{grievance.key}.zip"'
     return answer
 
