@@ -87,6 +87,10 @@ class Environment(BaseSettings):
     oidc_client_id: str = Field(default="", description="Client id at the sign-in service.")
     oidc_client_secret: str = Field(default="", description="Client secret at the service.")
     oidc_name: str = Field(default="Single sign-on", description="Its name on the button.")
+    hooks_allow_private: bool = Field(
+        default=False,
+        description="Set to 1 in a closed network: webhooks may go to http and private addresses.",
+    )
     metrics_token: str = Field(
         default="",
         description="Bearer token that may read /metrics from afar. Empty: loopback only.",
@@ -352,6 +356,9 @@ AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address", "csrfmiddlewaret
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # so that the page can say how long
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Webhooks -----------------------------------------------------------------------------------
+HOOKS_SECRET = instance_secret(DATA_DIR, "hooks")
 
 # Safety -------------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "session"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from chinar.portal.grievances.views.open311.description import description
 from chinar.portal.grievances.views.open311.discovery import discovery, nowhere
 from chinar.portal.grievances.views.open311.requests import request_by_id, requests, token
 from chinar.portal.grievances.views.open311.services import service, services
@@ -20,6 +21,7 @@ METHODS = (
 
 
 def _addresses() -> Iterator[URLPattern]:
+    yield path("openapi.json", description, name="description")
     for route, view, name in METHODS:
         yield path(f"{route}.json", view, {"kind": "json"}, name=name)
         yield path(f"{route}.xml", view, {"kind": "xml"}, name=f"{name}_xml")

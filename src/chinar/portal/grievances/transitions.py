@@ -13,7 +13,7 @@ from django.utils import timezone
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import identity, write
-from chinar.portal.grievances import timing
+from chinar.portal.grievances import outbox, timing
 from chinar.portal.grievances.lifecycle import (
     OPEN_STATES,
     PAUSED_STATES,
@@ -109,7 +109,8 @@ def advance(
         _enter(locked, before, after, action, actor=actor, at=at)
         locked.save()
         data = {"from": before, "to": after, "due_at": locked.due_at.isoformat(), **step.data}
-        write(locked, action, actor=actor, at=at, data=data)
+        entry = write(locked, action, actor=actor, at=at, data=data)
+        outbox.note(locked, action, sequence=entry.number, at=at)
     return locked
 
 

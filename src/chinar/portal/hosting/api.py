@@ -19,10 +19,19 @@ from chinar.portal.registry.services import host_fault
 
 FRESH_S = 300
 
+JSON = {"application/json": {"schema": {"type": "object"}}}
+ANSWERS = {
+    200: {"description": "The decision", "content": JSON},
+    304: {"description": "The decision is the one with this ETag"},
+    422: {"description": "host is no host name", "content": JSON},
+}
+
 router = Router(tags=["hosting"])
 
 
-@router.get("/decision", summary="May this host name be served?")
+@router.get(
+    "/decision", summary="May this host name be served?", openapi_extra={"responses": ANSWERS}
+)
 @public
 def decision(request: HttpRequest, host: str = "") -> HttpResponse:
     """Answer `admit`, `conditional`, `deny` or `unknown` for one host name."""

@@ -24,6 +24,7 @@ from chinar.portal.grievances.models.door import (
     OneTimeCode,
     ProofDoor,
 )
+from chinar.portal.grievances.models.hooks import DeliveryState, Hook, HookDelivery
 from chinar.portal.grievances.models.machines import (
     SCOPE_NAMES,
     ApiCall,
@@ -88,6 +89,7 @@ __all__ = [
     "Contact",
     "Counter",
     "Decision",
+    "DeliveryState",
     "Escalation",
     "Feedback",
     "Grievance",
@@ -95,6 +97,8 @@ __all__ = [
     "Held",
     "HeldState",
     "Holiday",
+    "Hook",
+    "HookDelivery",
     "Intake",
     "KeyScope",
     "Knock",

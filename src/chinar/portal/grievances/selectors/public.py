@@ -6,10 +6,14 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.numbering import NumberError, parse
 
 PLACE_DECIMALS: Final = 2  # about a kilometre
+# What stays inside the office, and what comes with a report of the action taken.
+INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
+ANSWERS: Final = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
 
 
 def public_cases() -> QuerySet[Grievance]:

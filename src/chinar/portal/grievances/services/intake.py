@@ -16,7 +16,8 @@ from django.utils import timezone
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import papers, reaching, receipts, seals, tellings, timing
+from chinar.portal.grievances import outbox, papers, reaching, receipts, seals, tellings, timing
+from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
     ApiKey,
     Batch,
@@ -37,9 +38,8 @@ from chinar.portal.registry.models import Area, Office
 MAX_TEXT = 10_000
 DAY = timedelta(days=1)
 MOST_ACKNOWLEDGED = 3  # a day and address; the receipt page shows the same
-UNATTENDED = frozenset(
-    {Channel.WEB, Channel.OPEN311, Channel.EMAIL}
-)  # nobody saw whose address it is
+# Nobody saw whose address it is.
+UNATTENDED = frozenset({Channel.WEB, Channel.OPEN311, Channel.API, Channel.EMAIL})
 
 
 class EmptyTextError(Exception):
@@ -139,6 +139,8 @@ def file(
             digests = papers.kept(grievance.pk).values_list("digest", flat=True)
             register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
             _record_arrival(grievance, filing.arrival, now)
+            if filing.tell:
+                outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
             if filing.tell and not _told_enough(grievance, now):
                 tellings.received(grievance, now)
     except IntegrityError:

@@ -24,12 +24,10 @@ from chinar.portal.grievances.lifecycle import (
 from chinar.portal.grievances.models import Grievance, MessageKind, Outcome, PartState
 from chinar.portal.grievances.numbering import NumberError
 from chinar.portal.grievances.selectors import Moment, by_number, history
+from chinar.portal.grievances.selectors.public import ANSWERS, INTERNAL
 from chinar.portal.grievances.services import citizen, codes
 from chinar.portal.grievances.views import asking
 
-# What stays inside the office.
-INTERNAL = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
-ANSWERS = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
 # Where it went; the reason is between offices.
 ROUTED = frozenset(
     {Action.TRANSFER, Action.RETURN, Action.REROUTE, Action.CONFLICT, Action.ASK_OFFICE}
