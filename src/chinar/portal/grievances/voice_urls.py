@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chinar.portal.grievances.views import appeals, calls, quality, voice
+from chinar.portal.grievances.views import appeals, calls, policies, quality, voice
 
 urlpatterns = [
     path("answer/<slug:key>/<slug:code>/", voice.open_by_link, name="answer_link"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path("desk/quality/", quality.samples, name="quality"),
     path("desk/quality/draws/", quality.draws, name="quality_draws"),
     path("desk/quality/<uuid:pk>/", quality.sample, name="quality_sample"),
+    path("desk/limits/", policies.versions, name="policies"),
+    path("desk/limits/new/", policies.new_version, name="policy_new"),
+    path("desk/holidays/", policies.holidays, name="holidays"),
+    path("desk/holidays/remove/", policies.remove_holiday, name="holiday_remove"),
 ]

@@ -75,6 +75,12 @@ ROOMS: Final = (
         hint=_("Answers to look at again: some by chance, and those that look too easy."),
     ),
     Room(
+        permission="grievances.policy",
+        path="desk/limits/",
+        label=_("Limits"),
+        hint=_("Time limits of grievances by version, and days off."),
+    ),
+    Room(
         permission="hosting.see",
         path="hosting/",
         label=_("Safe hosting"),
