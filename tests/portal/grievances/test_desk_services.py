@@ -79,7 +79,6 @@ def test_interim_reply_tells_a_new_date_and_leaves_the_limit(started, engineer):
         ({"action_taken": " "}, "action_taken"),
         ({"reply": ""}, "reply"),
         ({"outcome": "refused"}, "reasons"),
-        ({"outcome": "insufficient"}, "reasons"),
     ],
 )
 def test_answer_needs_action_taken_reply_and_reasons(started, engineer, changes, missing):

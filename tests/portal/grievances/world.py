@@ -101,3 +101,27 @@ def filed(state: SimpleNamespace, key: str = "web:1", now: datetime = NOW, **cha
         "email": "asha@example.org",
     } | changes
     return file(Filing(**values), actor=CITIZEN, now=now).grievance
+
+
+def started(state: SimpleNamespace, seat: Post, key: str = "web:1", **changes):
+    """File a grievance and let a post begin the work on it."""
+    from chinar.portal.grievances.services import desk
+
+    return desk.start(desk.assign(filed(state, key, **changes), hand(seat), to=seat), hand(seat))
+
+
+def asked(state: SimpleNamespace, seat: Post, office: Office | None = None, case=None):
+    """Let a post ask the water office in Kulgam about a part of its case."""
+    from chinar.portal.grievances.services import parts
+
+    case = case or started(state, seat)
+    to = office or state.water_kulgam
+    return parts.ask(case, hand(seat), office=to, question="Is the valve yours?")
+
+
+def template(scope: Scope, text: str = "Number {number}: water is back.", **changes):
+    """Make a template of replies."""
+    from chinar.portal.grievances.models import ReplyTemplate
+
+    values = {"title": "Water is back", "language": "en", "kind": "final"} | changes
+    return ReplyTemplate.objects.create(scope=scope, text=text, **values)

@@ -15,6 +15,7 @@ from chinar.portal.grievances.services.appeals import file_appeal
 DESK_VIEWS = (
     "desk_case",
     "contact",
+    "print",
     "assign",
     "start",
     "note",
@@ -30,6 +31,11 @@ DESK_VIEWS = (
     "not_for_us",
     "reconsider",
     "reopen",
+    "ask_office",
+    "merge",
+    "split",
+    "relate",
+    "ungroup",
 )
 
 
@@ -54,12 +60,25 @@ def sample_elsewhere() -> dict[str, Any]:
     return {"pk": QualitySample.objects.get().pk}
 
 
+def part_elsewhere() -> dict[str, Any]:
+    """Ask an office about a part of a case and return the part's URL kwargs."""
+    state = world.build()
+    return {"pk": world.asked(state, world.post(state.water_anantnag.scope)).pk}
+
+
+def template_elsewhere() -> dict[str, Any]:
+    """Make a template of another office and return its URL kwargs."""
+    return {"pk": world.template(world.build().water_anantnag.scope).pk}
+
+
 CASES: dict[str, Callable[[], dict[str, Any]]] = {
     f"grievances:{name}": elsewhere for name in DESK_VIEWS
 } | {
     "grievances:desk_appeal": appeal_elsewhere,
     "grievances:quality_sample": sample_elsewhere,
 }
+CASES["grievances:part"] = CASES["grievances:part_withdraw"] = part_elsewhere
+CASES["grievances:template"] = template_elsewhere
 
 
 def paper_elsewhere() -> dict[str, Any]:

@@ -16,3 +16,4 @@ class GrievancesConfig(AppConfig):
 
         access.register("grievances.grievance", papers.may_see)
         access.register("grievances.appeal", papers.may_see_of_appeal)
+        access.register("grievances.actiontaken", papers.may_see_report)

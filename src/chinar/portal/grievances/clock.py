@@ -25,6 +25,12 @@ class Clock:
     running: bool
     late: bool
     paused: bool
+    paused_days: int = 0
+
+    @property
+    def net_days(self) -> int:
+        """Days used without those in which the citizen was waited for."""
+        return max(self.used_days - self.paused_days, 0)
 
     @property
     def days_late(self) -> int:
@@ -54,7 +60,15 @@ def read(grievance: Grievance, now: datetime) -> Clock:
         running=grievance.open,
         late=end > grievance.due_at,
         paused=State(grievance.state) in PAUSED_STATES,
+        paused_days=(timedelta(seconds=grievance.paused_s) + _pause_so_far(grievance, now)).days,
     )
+
+
+def _pause_so_far(grievance: Grievance, now: datetime) -> timedelta:
+    """Return how long the pause that runs now has lasted: a move wrote when it began."""
+    if State(grievance.state) not in PAUSED_STATES:
+        return timedelta()
+    return max(now - grievance.changed_at, timedelta())
 
 
 def day_bounds(now: datetime) -> tuple[datetime, datetime]:

@@ -91,5 +91,7 @@ def _drop_words(grievance: Grievance) -> None:
     grievance.appeals.update(text=GONE, direction="")
     grievance.appeals.exclude(order="").update(order=GONE)
     grievance.samples.update(text="")
+    for report in grievance.actions_taken.all():
+        uploads_of(report).delete()
     for appeal in grievance.appeals.all():
         uploads_of(appeal).delete()

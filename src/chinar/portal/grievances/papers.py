@@ -15,10 +15,11 @@ from chinar.portal.core.people.access import PortalRequest
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.core.uploads.services import store, uploads_of
 from chinar.portal.grievances import answer_links, scans
-from chinar.portal.grievances.models import Appeal, Grievance
+from chinar.portal.grievances.models import ActionTaken, Appeal, Grievance, MessageKind
 from chinar.portal.grievances.proofs import is_proved
 from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.arrivals import papers_without_words
+from chinar.portal.grievances.selectors.parts import parts_asked
 from chinar.portal.grievances.selectors.voice import appeals_for
 
 MAX_FILES: Final = 3  # at once
@@ -35,6 +36,45 @@ def keep(
     """
     for file in files:
         store(file, record=grievance, actor=actor, now=now, practice=grievance.practice)
+
+
+def keep_for(
+    report: ActionTaken,
+    files: Sequence[UploadedFile],
+    grievance: Grievance,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """Store the documents of an action taken; return their digests, for the journal."""
+    practice = grievance.practice
+    stored = [store(one, record=report, actor=actor, now=now, practice=practice) for one in files]
+    return sorted(upload.digest for upload in stored)
+
+
+def of_report(report: ActionTaken | None, lead_report: int | None = None) -> QuerySet[Upload]:
+    """Return the documents of an action taken, oldest first; of the lead's where it led."""
+    return uploads_of(ActionTaken(pk=lead_report or (report.pk if report else 0)))
+
+
+def may_see_report(request: PortalRequest, upload: Upload) -> bool:
+    """Tell whether somebody may see a document of an action taken.
+
+    Officers of the case may, and who reported once the answer was sent.
+    """
+    report = ActionTaken.objects.filter(pk=upload.record_id).select_related("grievance").first()
+    if report is None:
+        return False
+    case = report.grievance
+    sent = case.messages.filter(kind=MessageKind.FINAL, sent_at__gte=report.at).exists()
+    if sent and any(is_proved(request.session, pk) for pk in _told_of(case)):
+        return True
+    return cases_for(request.post).filter(pk=case.pk).exists()
+
+
+def _told_of(case: Grievance) -> list[UUID]:
+    """Return the case and those that were answered with it."""
+    return [case.pk, *case.followers.values_list("pk", flat=True)]
 
 
 def kept(grievance_id: UUID) -> QuerySet[Upload]:
@@ -79,4 +119,14 @@ def may_see(request: PortalRequest, upload: Upload) -> bool:
         or scans.cover_of(request.session, upload.record_id) is not None
         or papers_without_words(request.post).filter(grievance=UUID(upload.record_id)).exists()
         or cases_for(request.post).filter(pk=upload.record_id).exists()
+        or _asked_about(request, upload.record_id)
+    )
+
+
+def _asked_about(request: PortalRequest, grievance_id: str) -> bool:
+    """Tell whether an office of the post was asked about the case and has not answered yet."""
+    return (
+        parts_asked(request.post)
+        .filter(grievance_id=UUID(grievance_id), grievance__confidential=False)
+        .exists()
     )

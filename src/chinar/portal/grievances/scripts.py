@@ -13,6 +13,7 @@ SCRIPTS: Final = {
     "ks": ("ARABIC", "DEVANAGARI"),
 }
 LEAST_SHARE: Final = 0.3  # numbers of orders and names of schemes stay in Latin letters
+LEAST_LETTERS: Final = 20
 
 
 def readable_in(language: str, text: str) -> bool:
@@ -35,3 +36,9 @@ def guess(text: str, reader: str) -> str:
     if 2 * sum(name.startswith("DEVANAGARI") for name in letters) > len(letters):
         return reader if reader in ("hi", "doi", "ks") else "hi"
     return "en"
+
+
+def speaks(language: str, text: str) -> bool:
+    """Tell whether a text has a sentence or so in the script of ``language``."""
+    scripts = SCRIPTS.get(language, ())
+    return sum(unicodedata.name(letter, "").startswith(scripts) for letter in text) >= LEAST_LETTERS

@@ -15,12 +15,13 @@ from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import answer_links, receipts, threads
-from chinar.portal.grievances.lifecycle import ASSIGN
+from chinar.portal.grievances.lifecycle import ASSIGN, WORK, State
 from chinar.portal.grievances.models import (
     Appeal,
     Grievance,
     Message,
     MessageKind,
+    Part,
     QualitySample,
     SampleVerdict,
 )
@@ -99,6 +100,30 @@ def reopened(grievance: Grievance, now: datetime) -> None:
         _to_post(grievance, grievance.post, "grievances.reopened_desk", key, now)
 
 
+def part_asked(grievance: Grievance, part: Part, now: datetime) -> None:
+    """Tell an office that another one asks it about a part of a case."""
+    told = {"part": str(part.pk), "asked": part.office.label(), "part_due_on": part.due_at}
+    for post in posts_of(part.office, WORK, timezone.localdate(now)):
+        key = f"part:{part.pk}:{post.pk}"
+        _to_post(grievance, post, "grievances.part_asked", key, now, told)
+
+
+def part_answered(grievance: Grievance, part: Part, now: datetime) -> None:
+    """Tell the lead that an office it asked has answered."""
+    lead = [grievance.post] if grievance.post else []
+    told = {"asked": part.office.label()}
+    for post in lead or posts_of(grievance.office, WORK, timezone.localdate(now)):
+        key = f"part_answered:{part.pk}:{post.pk}"
+        _to_post(grievance, post, "grievances.part_answered", key, now, told)
+
+
+def part_withdrawn(grievance: Grievance, part: Part, now: datetime) -> None:
+    """Tell an office that nothing is asked of it any more."""
+    for post in posts_of(part.office, WORK, timezone.localdate(now)):
+        key = f"part_withdrawn:{part.pk}:{post.pk}"
+        _to_post(grievance, post, "grievances.part_withdrawn", key, now, {"part": str(part.pk)})
+
+
 def assigned(grievance: Grievance, post: Post, now: datetime) -> None:
     """Tell whoever holds the post that a case is theirs."""
     key = f"assigned:{post.pk}:{grievance.changed_at.isoformat()}"
@@ -122,11 +147,22 @@ def mail_not_added(grievance: Grievance, key: str, now: datetime) -> None:
     _to_citizen(grievance, "grievances.mail_not_added", f"mail:{key}", {}, now)
 
 
+def joined(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported that somebody else's report of the same problem leads."""
+    _to_citizen(grievance, "grievances.joined", f"joined:{grievance.lead_id}", {}, now)
+
+
 def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None:
-    """Tell whoever holds the case's post that there is something new from the citizen."""
-    if grievance.post is not None:
+    """Tell whoever works on the case that there is something new from the citizen.
+
+    What is added to a report that was joined with another goes to the officer of that one.
+    """
+    lead = grievance.lead if grievance.state == State.MERGED else None
+    at_work = lead or grievance
+    if at_work.post is not None:
+        told = {"id": str(at_work.pk)}
         key = f"message:{message.pk}"
-        _to_post(grievance, grievance.post, "grievances.citizen_wrote", key, now)
+        _to_post(grievance, at_work.post, "grievances.citizen_wrote", key, now, told)
 
 
 def sent_back(grievance: Grievance, head: Post | None, now: datetime) -> None:
@@ -199,7 +235,7 @@ def _to_post(
 ) -> None:
     to = recipient_at(post, now)
     if to is not None:
-        facts = {"id": str(grievance.pk), "post": post.title, **(told or {})}
+        facts = {"id": str(grievance.pk), "post": post.title} | dict(told or {})
         _send(grievance, kind, to, key, facts, now)
 
 

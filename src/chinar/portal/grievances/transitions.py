@@ -23,7 +23,7 @@ from chinar.portal.grievances.lifecycle import (
     move,
     turn,
 )
-from chinar.portal.grievances.models import ClockSegment, Grievance, snapshot
+from chinar.portal.grievances.models import ClockSegment, Grievance, ReplyTemplate, snapshot
 from chinar.portal.grievances.policy import limits_of
 
 # What a move may write besides the state; the rest belongs to the transition itself.
@@ -136,6 +136,15 @@ def journal_besides(
     """Journal what happened around a case and moved nothing, such as joining a cluster."""
     with transaction.atomic():
         write(grievance, what, actor=actor, at=at, data=data)
+
+
+def save_template(template: ReplyTemplate, *, actor: Actor, at: datetime) -> ReplyTemplate:
+    """Save a template of replies; the journal tells that, and not its words."""
+    with transaction.atomic():
+        template.save()
+        data = {"language": template.language, "kind": template.kind, "active": template.active}
+        write(template, "template_saved", actor=actor, at=at, data=data)
+    return template
 
 
 def _seen_today(grievance: Grievance, actor: Actor, at: datetime) -> bool:

@@ -148,6 +148,8 @@ OTHER_ENTRIES: Final = {
     "words_erased": _("What was written was deleted"),
     "case_seen": _("The case was opened"),
     "opened_by_call": _("Opened by the call centre, with the code of whoever reported it"),
+    "follower_joined": _("Another report of the same problem was joined with it"),
+    "bulk": _("Done for several cases at once"),
     "clustered": _("Put with cases about the same thing"),
     "unclustered": _("Taken out of the cases about the same thing"),
 }

@@ -8,14 +8,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.people.models import Post
+from chinar.portal.grievances import blanks
+from chinar.portal.grievances.forms.report import FilesField
 from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcome
+from chinar.portal.grievances.models import (
+    Grievance,
+    GrievanceCategory,
+    MessageKind,
+    Outcome,
+    ReplyTemplate,
+)
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import proposed_reply
+from chinar.portal.grievances.selectors.templates import templates_for
 from chinar.portal.grievances.services.intake import MAX_TEXT
 from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
 
@@ -40,10 +50,18 @@ class DeskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.grievance, self.posts, self.seat = grievance, posts, seat
         self.begin_with = begin_with
+        self.templates: list[ReplyTemplate] = []
         self.prepare()
 
     def prepare(self) -> None:
         """Fill in choices that depend on the case."""
+
+    def begin(self, kind: MessageKind, name: str) -> None:
+        """Offer the templates of a kind, and begin a field with the one that was chosen."""
+        self.templates = list(templates_for(self.grievance, kind))
+        chosen = next((one for one in self.templates if str(one.pk) == self.begin_with), None)
+        if chosen:
+            self.initial[name] = blanks.fill(chosen.text, self.grievance, timezone.now())
 
     def look_again(self) -> None:
         """Show what was typed and find no fault with it: only a search was asked for."""
@@ -107,9 +125,12 @@ class TextForm(DeskForm):
 class LetterForm(TextForm):
     """Words to the citizen, in the language of what was reported."""
 
+    kind = MessageKind.QUESTION
+
     def prepare(self) -> None:
         """Let the text run in the direction of its language."""
         self.fields["text"].widget.attrs |= _tongue(self.grievance)
+        self.begin(self.kind, "text")
 
     def clean_text(self) -> str:
         """Refuse words that the citizen cannot read."""
@@ -118,6 +139,8 @@ class LetterForm(TextForm):
 
 class InterimForm(LetterForm):
     """Why it takes longer, and the new date."""
+
+    kind = MessageKind.INTERIM
 
     until = forms.DateField(
         label=gettext_lazy("New date"),
@@ -159,8 +182,14 @@ class ProposalForm(DeskForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    has_order = forms.BooleanField(label=gettext_lazy("There is an order"), required=False)
     order_reference = forms.CharField(
         label=gettext_lazy("Number and date of the order"), max_length=200, required=False
+    )
+    documents = FilesField(
+        label=gettext_lazy("Documents of what was done"),
+        required=False,
+        help_text=gettext_lazy("Photos or PDF. The citizen sees them with the answer."),
     )
     reply = forms.CharField(
         label=gettext_lazy("Reply to the citizen"),
@@ -170,9 +199,22 @@ class ProposalForm(DeskForm):
     )
 
     def prepare(self) -> None:
-        """Start from what is known."""
+        """Start from what is known, and from an answer that was taken back."""
         if self.grievance.category:
             self.initial["category"] = self.grievance.category.code
+        report, reply = self.grievance.actions_taken.last(), proposed_reply(self.grievance)
+        if report and reply:
+            self.initial.update(
+                {
+                    "outcome": report.outcome,
+                    "action_taken": report.text,
+                    "reasons": report.reasons,
+                    "order_reference": report.order_reference,
+                    "has_order": bool(report.order_reference),
+                    "reply": reply.text,
+                }
+            )
+        self.begin(MessageKind.FINAL, "reply")
         self.fields["reply"].widget.attrs |= _tongue(self.grievance)
 
     def clean_reply(self) -> str:

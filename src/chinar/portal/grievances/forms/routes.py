@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.grievances.doors import DOORS
-from chinar.portal.grievances.forms.desk import DeskForm, readable
+from chinar.portal.grievances.forms.desk import DeskForm, TextForm, readable
 from chinar.portal.grievances.selectors.offices import offices_to_send_to
 from chinar.portal.grievances.services.intake import MAX_TEXT
 
@@ -25,8 +25,8 @@ class ReasonForm(DeskForm):
     )
 
 
-class OfficeForm(ReasonForm):
-    """To which office, and why; `Find` looks for offices and keeps what was typed."""
+class PlaceForm(DeskForm):
+    """Which office; `Find` looks for offices and keeps what was typed."""
 
     find_words = forms.CharField(
         label=gettext_lazy("Find an office by name, place or code"),
@@ -42,7 +42,6 @@ class OfficeForm(ReasonForm):
             "invalid_choice": gettext_lazy("Choose one of the offices that are listed."),
         },
     )
-    field_order = ("seen", "find_words", "office", "reason")
 
     def prepare(self) -> None:
         """List the offices of the department, or those that were looked for."""
@@ -67,6 +66,18 @@ class OfficeForm(ReasonForm):
         if values.get("office"):
             values["office"] = self.known[values["office"]]
         return values
+
+
+class OfficeForm(PlaceForm, ReasonForm):
+    """To which office, and why."""
+
+    field_order = ("seen", "find_words", "office", "reason")
+
+
+class QuestionForm(PlaceForm, TextForm):
+    """Which office is asked, and what."""
+
+    field_order = ("seen", "find_words", "office", "text")
 
 
 class DoorForm(DeskForm):

@@ -3,10 +3,19 @@
 from chinar.portal.grievances.jobs import (
     calling,
     delivering,
+    following,
     keeping_time,
     quality,
     retention,
     tidying,
 )
 
-__all__ = ["calling", "delivering", "keeping_time", "quality", "retention", "tidying"]
+__all__ = [
+    "calling",
+    "delivering",
+    "following",
+    "keeping_time",
+    "quality",
+    "retention",
+    "tidying",
+]

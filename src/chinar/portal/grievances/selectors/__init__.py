@@ -5,19 +5,17 @@ from chinar.portal.grievances.selectors.cases import (
     IS_OPEN,
     MANY_OFFICES,
     SEE,
-    DueCounts,
     assignable_posts,
     by_number,
     case_page,
     cases_for,
-    due_counts,
-    listed,
     officer_actions,
     permits,
     proposed_reply,
     suggested_categories,
 )
 from chinar.portal.grievances.selectors.history import Moment, history
+from chinar.portal.grievances.selectors.lists import DueCounts, due_counts, listed
 
 __all__ = [
     "CONFIDENTIAL",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Final, TypedDict
+from datetime import date
+from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from chinar.portal.core.people.models import Post, Scope
 from chinar.portal.core.people.visibility import may, may_over, visible_to
-from chinar.portal.grievances import clock
 from chinar.portal.grievances.lifecycle import (
     ASSIGN,
     CITIZEN,
@@ -27,7 +25,7 @@ from chinar.portal.grievances.models import (
     Message,
     MessageKind,
 )
-from chinar.portal.grievances.numbering import NumberError, compact, parse
+from chinar.portal.grievances.numbering import parse
 from chinar.portal.grievances.standing import is_complained_about, posts_over
 from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import Area, Office
@@ -37,15 +35,6 @@ CONFIDENTIAL: Final = "grievances.confidential"
 MANY_OFFICES: Final = 500
 # Not `open=True`: Django writes that as a bare column, for which SQLite uses no index.
 IS_OPEN: Final = Q(open__in=[True])
-
-
-class DueCounts(TypedDict):
-    """Open cases by when they are due; a case counts once for each that holds."""
-
-    late: int
-    today: int
-    week: int
-    open: int
 
 
 def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
@@ -66,33 +55,7 @@ def case_page(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
         "post__scope",
         "policy",
         "service",
-    )
-
-
-def listed(post: Post | None, filters: Mapping[str, str], now: datetime) -> QuerySet[Grievance]:
-    """Return the cases of a list; a filter that makes no sense is left out."""
-    # Read apart and without the words: a join would be made for every row before it is sorted.
-    related = ("area", "category", "post")
-    cases = cases_for(post).prefetch_related(*related).defer("text")
-    number = filters.get("q", "").strip()
-    if number:
-        return cases.filter(_of_number(number))
-    state = filters.get("state", "")
-    if state in set(State):
-        return cases.filter(state=state)
-    cases = cases.filter(IS_OPEN)
-    if filters.get("mine"):
-        cases = cases.filter(post=post)
-    due = _due(now).get(filters.get("due", ""))
-    return cases.filter(due) if due is not None else cases
-
-
-def due_counts(post: Post | None, now: datetime) -> DueCounts:
-    """Count the open cases of a post by when they are due, in one query."""
-    counts = {name: Count("pk", filter=condition) for name, condition in _due(now).items()}
-    found = cases_for(post).filter(IS_OPEN).aggregate(**counts, open=Count("pk"))
-    return DueCounts(
-        late=found["late"], today=found["today"], week=found["week"], open=found["open"]
+        "lead",
     )
 
 
@@ -169,19 +132,3 @@ def _within_reach(post: Post | None, permission: str) -> Q:
     few = list(offices.values_list("pk", flat=True)[: MANY_OFFICES + 1])
     known = Q(office__in=offices if len(few) > MANY_OFFICES else few)
     return known | Q(area__in=areas) if areas else known
-
-
-def _due(now: datetime) -> dict[str, Q]:
-    today_ends, week_ends = clock.day_bounds(now)
-    return {
-        "late": Q(due_at__lt=now),
-        "today": Q(due_at__gte=now, due_at__lt=today_ends),
-        "week": Q(due_at__gte=now, due_at__lt=week_ends),
-    }
-
-
-def _of_number(text: str) -> Q:
-    try:
-        return Q(key=parse(text).key)
-    except NumberError:
-        return Q(key__contains=compact(text) or "-")

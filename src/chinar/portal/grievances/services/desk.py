@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import boilerplate, seals, tellings
+from chinar.portal.grievances import boilerplate, papers, seals, tellings
 from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -20,11 +19,12 @@ from chinar.portal.grievances.models import (
     GrievanceCategory,
     Message,
     MessageKind,
-    Outcome,
 )
-from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import assignable_posts, permits, proposed_reply
 from chinar.portal.grievances.services.acting import Hand, act, said, say, write
+from chinar.portal.grievances.services.acting import locked as held
+from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles, stored
+from chinar.portal.grievances.services.leads import answer_followers
 from chinar.portal.grievances.transitions import StaleStateError, journal_contact_seen
 
 __all__ = ["ClosureError", "Hand", "Proposal", "WrongPostError"]
@@ -32,26 +32,6 @@ __all__ = ["ClosureError", "Hand", "Proposal", "WrongPostError"]
 
 class WrongPostError(Exception):
     """The post may not work on this case."""
-
-
-class ClosureError(Exception):
-    """Something that an answer needs is missing; ``missing`` names the fields."""
-
-    def __init__(self, *missing: str) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """An answer to be sent: what was done, why, and the words to the citizen."""
-
-    outcome: Outcome
-    action_taken: str
-    reply: str
-    reasons: str = ""
-    order_reference: str = ""
-    category: GrievanceCategory | None = None
 
 
 def triage(grievance: Grievance, hand: Hand, *, category: GrievanceCategory) -> Grievance:
@@ -115,7 +95,7 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
     Raises:
         ClosureError: something that an answer needs is missing.
     """
-    missing = _missing(grievance, proposal)
+    missing = obstacles(grievance, proposal, hand)
     if missing:
         raise ClosureError(*missing)
     with transaction.atomic():
@@ -135,6 +115,9 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
             "action_seal": seals.of_words(grievance, report.text),
             "outcome": report.outcome,
         }
+        digests = papers.keep_for(report, proposal.files, grievance, actor=hand.actor, now=hand.now)
+        if digests:
+            data["files"] = digests
         changes = {"category": proposal.category} if proposal.category else {}
         return act(grievance, Action.PROPOSE, hand, changes=changes, data=data)
 
@@ -158,26 +141,22 @@ def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Gri
         StaleStateError: the case moved, or the answer is another than was read.
     """
     with transaction.atomic():
-        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
+        locked = held(grievance)
         reply = proposed_reply(locked)
         report = locked.actions_taken.last()
         _check_read(locked, hand, reply, read)
-        missing = [
-            name
-            for name, found in (
-                ("reply", reply),
-                ("action_taken", report),
-                ("category", locked.category_id),
-            )
-            if not found
-        ]
-        if missing or reply is None or report is None:
-            raise ClosureError(*missing)
+        if reply is None or report is None:
+            missing = {"reply": reply, "action_taken": report}
+            raise ClosureError(*(name for name, found in missing.items() if found is None))
+        found = obstacles(locked, stored(report, reply.text), hand)
+        if found:
+            raise ClosureError(*found)
         data = {"message": reply.pk, "action_taken": report.pk, "outcome": report.outcome}
         moved = act(locked, Action.DISPOSE, hand, data=data)
         reply.sent_at = hand.now
         reply.save(update_fields=["sent_at"])
         tellings.replied(moved, reply, hand.now)
+        answer_followers(moved, hand)
     return moved
 
 
@@ -195,16 +174,3 @@ def see_contact(grievance: Grievance, hand: Hand) -> Contact | None:
         raise NotAllowedError(WORK)
     journal_contact_seen(grievance, actor=hand.actor, at=hand.now)
     return grievance.contact
-
-
-def _missing(grievance: Grievance, proposal: Proposal) -> list[str]:
-    missing = []
-    if not (proposal.category or grievance.category_id):
-        missing.append("category")
-    if not proposal.action_taken.strip():
-        missing.append("action_taken")
-    if proposal.outcome != Outcome.GRANTED and not proposal.reasons.strip():
-        missing.append("reasons")
-    if not proposal.reply.strip() or not readable_in(grievance.language, proposal.reply):
-        missing.append("reply")
-    return missing

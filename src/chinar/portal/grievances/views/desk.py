@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.roles import ROLE_NAMES, roles_with
 from chinar.portal.grievances import clock, papers, words
-from chinar.portal.grievances.lifecycle import WORK, Action, State, permissions, turn
-from chinar.portal.grievances.models import Channel, Grievance
+from chinar.portal.grievances.lifecycle import (
+    ASSIGN,
+    SUPERVISE,
+    WORK,
+    Action,
+    State,
+    Turn,
+    permissions,
+    turn,
+)
+from chinar.portal.grievances.models import Channel, ClockSegment, Grievance
 from chinar.portal.grievances.selectors import (
     SEE,
     Moment,
     case_page,
-    due_counts,
     history,
-    listed,
     officer_actions,
     permits,
     proposed_reply,
 )
+from chinar.portal.grievances.selectors.groups import followers_of, group_of
 from chinar.portal.grievances.services import desk
 from chinar.portal.grievances.transitions import journal_case_seen
+from chinar.portal.grievances.views import lists
 
-PAGE_SIZE = 50
-FILTERS = ("due", "state", "mine", "q")
 # Actions that have a page at the desk.
 PAGES = {
     Action.ASSIGN: "grievances:assign",
@@ -40,12 +44,15 @@ PAGES = {
     Action.PROPOSE: "grievances:propose",
     Action.SEND_BACK: "grievances:send_back",
     Action.DISPOSE: "grievances:dispose",
+    Action.ASK_OFFICE: "grievances:ask_office",
     Action.TRANSFER: "grievances:transfer",
     Action.RETURN: "grievances:return",
     Action.REROUTE: "grievances:reroute",
     Action.CONFLICT: "grievances:conflict",
     Action.NOT_TAKE_UP: "grievances:not_for_us",
     Action.RECONSIDER: "grievances:reconsider",
+    Action.MERGE: "grievances:merge",
+    Action.SPLIT: "grievances:split",
     Action.REOPEN: "grievances:reopen",
 }
 # Behind "More": what is done now and then.
@@ -67,33 +74,26 @@ USUAL = (Action.DISPOSE, Action.PROPOSE, Action.START, Action.REROUTE, Action.AS
 
 
 @needs(SEE)
-def cases(request: PortalRequest) -> HttpResponse:
-    """List the cases of the post in use, by when they are due."""
-    now = timezone.now()
-    filters = {name: request.GET.get(name, "") for name in FILTERS}
-    page = keyset_page(
-        listed(request.post, filters, now),
-        order=("due_at", "id"),
-        cursor=request.GET.get("after"),
-        size=PAGE_SIZE,
-    )
-    context = {
-        "page": page,
-        "rows": [_row(grievance, now) for grievance in page.items],
-        "counts": due_counts(request.post, now),
-        "filters": filters,
-        "filtered": any(filters.values()),
-        "states": [(state, words.STATE_NAMES[state]) for state in State if state != State.DRAFT],
-    }
-    return render(request, "grievances/desk_cases.html", context)
-
-
-@needs(SEE)
 def case(request: PortalRequest, pk: str) -> HttpResponse:
     """Show one case and what can be done with it."""
     grievance = get_object_or_404(case_page(request.post), pk=pk)
     journal_case_seen(grievance, actor=request.actor, at=timezone.now())
     return case_view(request, grievance)
+
+
+@needs(SEE)
+def printed(request: PortalRequest, pk: str) -> HttpResponse:
+    """Show a case as one prints it: without name and phone, unless they are asked for."""
+    grievance = get_object_or_404(case_page(request.post), pk=pk)
+    context: dict[str, object] = {"contact_shown": False}
+    if request.method == "POST":
+        hand = desk.Hand(post=request.post, actor=request.actor, now=timezone.now())
+        context = {"contact": desk.see_contact(grievance, hand), "contact_shown": True}
+    journal_case_seen(grievance, actor=request.actor, at=timezone.now())
+    facts = _facts(request, grievance)
+    report = grievance.actions_taken.last()
+    context |= {"report": report, "report_files": papers.of_report(report)}
+    return render(request, "grievances/desk_print.html", facts | context)
 
 
 @needs(WORK)
@@ -110,10 +110,34 @@ def contact(request: PortalRequest, pk: str) -> HttpResponse:
 def case_view(
     request: PortalRequest, grievance: Grievance, *, status: int = 200, **extra: object
 ) -> HttpResponse:
-    """Draw a case's page."""
-    state = State(grievance.state)
-    moments, actions = history(grievance), _actions(request, grievance)
-    context = {
+    """Draw a case's page, with the list that it was opened from beside it."""
+    actions = _actions(request, grievance)
+    proposed = None
+    if grievance.state == State.RESOLUTION_PROPOSED:
+        proposed = proposed_reply(grievance)
+    report = grievance.actions_taken.last() if proposed else None
+    context = (
+        _facts(request, grievance)
+        | {
+            "actions": actions,
+            "seldom": [one for one in actions if one["allowed"] and one["seldom"]],
+            "closed_to_me": [one for one in actions if not one["allowed"]],
+            "proposed": proposed,
+            "report": report,
+            "report_files": papers.of_report(report) if report else (),
+        }
+        | lists.side(request, grievance)
+        | extra
+    )
+    return render(request, "grievances/desk_case.html", context, status=status)
+
+
+def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
+    """Return what the page of a case and its print have in common."""
+    state, moments = State(grievance.state), history(grievance)
+    may_work = permits(request.post, grievance, WORK)
+    may_group = any(permits(request.post, grievance, one) for one in (ASSIGN, SUPERVISE))
+    return {
         "grievance": grievance,
         "heading": words.heading(grievance),
         "clock": clock.read(grievance, timezone.now()),
@@ -122,27 +146,17 @@ def case_view(
         "turn_words": words.DESK_TURN_NAMES[turn(state)],
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
-        "actions": actions,
-        "seldom": [one for one in actions if one["allowed"] and one["seldom"]],
-        "closed_to_me": [one for one in actions if not one["allowed"]],
-        "may_see_contact": permits(request.post, grievance, WORK),
+        "may_see_contact": may_work,
+        "may_withdraw": may_work,
+        "may_group": may_work or may_group,
         "moments": [_moment(moment) for moment in moments if not moment.is_look][::-1],
         "looks": [moment for moment in moments if moment.is_look][::-1],
-        "segments": grievance.segments.all(),
+        "segments": [_segment(segment) for segment in grievance.segments.all()],
+        "parts": grievance.parts.select_related("office"),
+        "followers": followers_of(grievance),
+        "group": group_of(request.post, grievance),
         "files": papers.kept(grievance.pk),
-        "proposed": proposed_reply(grievance) if state == State.RESOLUTION_PROPOSED else None,
-    } | extra
-    return render(request, "grievances/desk_case.html", context, status=status)
-
-
-def _row(grievance: Grievance, now: datetime) -> dict[str, object]:
-    state = State(grievance.state)
-    return {
-        "grievance": grievance,
-        "heading": words.heading(grievance),
-        "clock": clock.read(grievance, now),
-        "state_words": words.STATE_NAMES[state],
-        "state_mark": words.mark(state),
+        "now": timezone.now(),
     }
 
 
@@ -174,4 +188,12 @@ def _moment(moment: Moment) -> dict[str, object]:
         "moment": moment,
         "words": words.happened(moment.action),
         "action_taken": moment.action_taken,
+    }
+
+
+def _segment(segment: ClockSegment) -> dict[str, object]:
+    return {
+        "segment": segment,
+        "state_words": words.STATE_NAMES[State(segment.state)],
+        "turn_words": words.DESK_TURN_NAMES[Turn(segment.turn)],
     }

@@ -14,7 +14,17 @@ from chinar.portal.grievances import words
 from chinar.portal.grievances.lifecycle import SUPERVISE, NotPossibleError
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.policy import limits_of
-from chinar.portal.grievances.services.desk import ClosureError, WrongPostError
+from chinar.portal.grievances.services import leads
+from chinar.portal.grievances.services.closure import ClosureError
+from chinar.portal.grievances.services.clusters import OtherClusterError
+from chinar.portal.grievances.services.desk import WrongPostError
+from chinar.portal.grievances.services.leads import CannotLeadError
+from chinar.portal.grievances.services.parts import (
+    AlreadyAskedError,
+    EmptyWordsError,
+    PartSettledError,
+    TooManyPartsError,
+)
 from chinar.portal.grievances.services.refusals import HasFollowersError, UnknownDoorError
 from chinar.portal.grievances.services.routes import (
     ReasonMissingError,
@@ -31,6 +41,43 @@ CLOSURE_WORDS: Final = {
     "action_taken": gettext_lazy("Write what was done, where and when."),
     "reasons": gettext_lazy("Give the reasons, since it is not solved."),
     "reply": gettext_lazy("Write the reply, in the language the citizen wrote in."),
+    "order": gettext_lazy("Write the number and date of the order."),
+    "gaps": gettext_lazy("Something in braces is not filled in. Write what belongs there."),
+    "template": gettext_lazy(
+        "This is the bare template. Add what was done in this case, where and when."
+    ),
+    "elsewhere": gettext_lazy(
+        "This sends the citizen away. If the case is not for you, send it to the right office "
+        "instead: “Send to another office”."
+    ),
+    "open_part": gettext_lazy(
+        "An office that was asked has not answered yet. Wait for it, or take the question back."
+    ),
+    "not_asked": gettext_lazy(
+        "Ask the citizen first. Only when there was no answer can it be closed for this reason."
+    ),
+    "against": gettext_lazy(
+        "The case is about your office, so the office above answers. Nobody here can close it."
+    ),
+    "followers": gettext_lazy(
+        "Reports in another language are joined with this one and get the same reply. Add it in "
+        "their language beneath."
+    ),
+}
+
+
+LEAD_WORDS: Final = {
+    leads.SAME: gettext_lazy("This is the same case. Write the number of the other one."),
+    leads.FINISHED: gettext_lazy("That case is finished. Choose one that is still open."),
+    leads.LEADS: gettext_lazy(
+        "Other reports were joined with this one. Join that case with this one instead."
+    ),
+    leads.AGAINST: gettext_lazy(
+        "This case complains about the office that works on that one. They stay apart."
+    ),
+    leads.APART: gettext_lazy(
+        "One of them is confidential or for practice, the other is not. They stay apart."
+    ),
 }
 
 
@@ -65,7 +112,14 @@ def _closure(error: Any, _grievance: Grievance) -> list[Fault]:
 
 
 # Where a fault of the answer stands when it is not named like its field.
-FIELDS: Final[dict[str, str]] = {}
+FIELDS: Final = {
+    "order": "order_reference",
+    "gaps": "reply",
+    "template": "reply",
+    "elsewhere": "reply",
+    "not_asked": "outcome",
+    "followers": "reply",
+}
 
 
 def _simply(text: Any, field: str | None = None) -> Callable[[Any, Grievance], list[Fault]]:
@@ -85,10 +139,27 @@ TOLD: Final[dict[type[Exception], Callable[[Any, Grievance], list[Fault]]]] = {
     ),
     ReasonMissingError: _simply(gettext_lazy("Write the reason."), "reason"),
     UnknownDoorError: _simply(gettext_lazy("Choose why it is not for us."), "door"),
+    TooManyPartsError: _simply(
+        gettext_lazy(
+            "As many offices were asked as the rules allow at once. Wait for an answer, or take a "
+            "question back."
+        )
+    ),
+    AlreadyAskedError: _simply(
+        gettext_lazy("This office was asked already and has not answered yet."), "office"
+    ),
+    PartSettledError: _simply(
+        gettext_lazy("Meanwhile this was answered or taken back. What you wrote is still here.")
+    ),
+    EmptyWordsError: _simply(gettext_lazy("Write the text."), "text"),
+    CannotLeadError: lambda error, _grievance: [("number", str(LEAD_WORDS[error.why]))],
+    OtherClusterError: _simply(
+        gettext_lazy("Both cases are in groups already. Take one of them out first."), "number"
+    ),
     HasFollowersError: _simply(
         gettext_lazy("Other reports were joined with this one. Separate them first.")
     ),
-    UploadRefusedError: lambda error, _grievance: [("files", error.message)],
+    UploadRefusedError: lambda error, _grievance: [("documents", error.message)],
 }
 KNOWN: Final = tuple(TOLD)
 

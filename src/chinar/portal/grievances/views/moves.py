@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.people.access import PortalRequest, needs
+from chinar.portal.grievances import papers
 from chinar.portal.grievances.forms.desk import (
     AssignForm,
     DeskForm,
@@ -88,10 +89,18 @@ def _do_propose(grievance: Grievance, hand: Hand, values: dict[str, Any]) -> Non
         action_taken=values["action_taken"],
         reasons=values["reasons"],
         order_reference=values["order_reference"],
+        has_order=values["has_order"],
+        files=values["documents"] or (),
         reply=values["reply"],
         category=values["category"],
     )
     desk.propose(grievance, hand, proposal=proposal)
+
+
+def _written(_request: PortalRequest, grievance: Grievance) -> dict[str, Any]:
+    """Show the action taken and its documents beside the reply."""
+    report = grievance.actions_taken.last()
+    return {"report": report, "report_files": papers.of_report(report)}
 
 
 ASSIGN_PAGE = Page(
@@ -167,4 +176,5 @@ DISPOSE_PAGE = Page(
     button=gettext_lazy("Send the answer"),
     done=gettext_lazy("The answer was sent."),
     hint=gettext_lazy("This is what the citizen will read."),
+    more=_written,
 )

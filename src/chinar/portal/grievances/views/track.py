@@ -234,5 +234,6 @@ def _told(moment: Moment) -> dict[str, object]:
         "message": None if moment.internal else moment.message,
         "office": moment.office if moment.action in ROUTED else None,
         "action_taken": shown,
+        "documents": papers.of_report(shown, moment.data.get("lead_report")) if shown else (),
         "outcome": words.OUTCOME_NAMES[Outcome(shown.outcome)] if shown else "",
     }

@@ -4,7 +4,10 @@
   const STORE = "desk-keys";
   const help = document.getElementById("keys");
   const box = document.getElementById("keys-on");
-  const rows = () => [...document.querySelectorAll("main :is(tbody tr, .rows > li) a:first-of-type")]
+  // A page with several lists names the one that the keys walk through.
+  const list = () => document.querySelector("main [data-rows]") || document.querySelector("main");
+  const rows = () => [...list().querySelectorAll(":is(tbody tr, .rows > li) a:first-of-type")]
+    .filter((link) => link.checkVisibility?.() !== false)
     .filter((link, at, all) => {
       const row = link.closest("tr, li");
       return at === 0 || all[at - 1].closest("tr, li") !== row;
@@ -14,7 +17,9 @@
     const links = rows();
     if (!links.length) return;
     const here = links.findIndex((link) => link.closest("tr, li").contains(document.activeElement));
-    const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
+    const open = links.findIndex((link) => link.closest("[aria-current]"));
+    const from = here < 0 ? open : here;
+    const next = from < 0 ? (step > 0 ? 0 : links.length - 1) : from + step;
     links[Math.max(0, Math.min(links.length - 1, next))].focus();
   };
 
@@ -24,6 +29,10 @@
     o: () => {
       const row = document.activeElement.closest("tbody tr, .rows > li");
       if (row) row.querySelector("a").click();
+    },
+    x: () => {
+      const row = document.activeElement.closest("tbody tr");
+      row?.querySelector("input[type=checkbox]")?.click();
     },
     "/": () => document.querySelector("main input[type=search]")?.focus(),
   };

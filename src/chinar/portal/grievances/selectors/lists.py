@@ -1,0 +1,125 @@
+"""The lists of the desk: whose turn, unassigned, escalated, appeals; with counts that stay cheap.
+
+Every list walks one index in the order it is shown in. Counts stop at a thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, TypedDict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from chinar.portal.core.people.models import Post
+from chinar.portal.grievances import clock
+from chinar.portal.grievances.lifecycle import State, Turn, turn
+from chinar.portal.grievances.models import Escalation, Grievance
+from chinar.portal.grievances.numbering import NumberError, compact, parse
+from chinar.portal.grievances.selectors.cases import IS_OPEN, cases_for
+
+COUNTED: Final = 1000  # a count stops here and says "more than"
+APPEALS: Final = (State.APPEAL_1, State.APPEAL_2)
+WAITING_FOR_OTHERS: Final = sorted(
+    state for state in State if turn(state) in (Turn.CITIZEN, Turn.OTHER_OFFICE)
+)
+
+
+class View(StrEnum):
+    """A list of the desk; `PARTS` lists parts and not cases."""
+
+    ALL = ""
+    MINE = "mine"
+    FREE = "free"
+    ESCALATED = "escalated"
+    APPEALS = "appeals"
+    PARTS = "parts"
+
+
+class Sort(StrEnum):
+    """The order of a list."""
+
+    FIRST = ""
+    LAST = "last"
+
+
+ORDERS: Final = {Sort.FIRST: ("due_at", "id"), Sort.LAST: ("-due_at", "-id")}
+
+
+class DueCounts(TypedDict):
+    """Open cases by when they are due, each at most `COUNTED`; one counts for each that holds."""
+
+    late: int
+    today: int
+    week: int
+    open: int
+
+
+def listed(post: Post | None, filters: Mapping[str, str], now: datetime) -> QuerySet[Grievance]:
+    """Return the cases of a list; a filter that makes no sense is left out."""
+    # Read apart and without the words: a join would be made for every row before it is sorted.
+    related = ("area", "category", "post")
+    cases = cases_for(post).prefetch_related(*related).defer("text")
+    number = filters.get("q", "").strip()
+    if number:
+        return cases.filter(_of_number(number))
+    state = filters.get("state", "")
+    if state in set(State):
+        return cases.filter(_of_view(post, filters), state=state)
+    cases = cases.filter(IS_OPEN, _of_view(post, filters))
+    due = _due(now).get(filters.get("due", ""))
+    return cases.filter(due) if due is not None else cases
+
+
+def order_of(filters: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the order in which a list is shown."""
+    asked = filters.get("sort", "")
+    return ORDERS[Sort(asked) if asked in set(Sort) else Sort.FIRST]
+
+
+def due_counts(post: Post | None, now: datetime) -> DueCounts:
+    """Count the open cases of a post by when they are due, each count up to a thousand."""
+    cases = cases_for(post).filter(IS_OPEN)
+    due = _due(now)
+    return DueCounts(
+        late=_few(cases.filter(due["late"])),
+        today=_few(cases.filter(due["today"])),
+        week=_few(cases.filter(due["week"])),
+        open=_few(cases),
+    )
+
+
+def _few(cases: QuerySet[Grievance]) -> int:
+    """Count without walking over everything."""
+    return cases.order_by().values("pk")[:COUNTED].count()
+
+
+def _of_view(post: Post | None, filters: Mapping[str, str]) -> Q:
+    asked = filters.get("view", "") or ("mine" if filters.get("mine") else "")
+    view = View(asked) if asked in set(View) else View.ALL
+    if view is View.MINE:
+        return Q(post=post) & ~Q(state__in=WAITING_FOR_OTHERS)
+    if view is View.FREE:
+        return Q(post=None)
+    if view is View.ESCALATED:
+        return Q(Exists(Escalation.objects.filter(post=post, grievance=OuterRef("pk"))))
+    if view is View.APPEALS:
+        return Q(state__in=APPEALS)
+    return Q()
+
+
+def _due(now: datetime) -> dict[str, Q]:
+    today_ends, week_ends = clock.day_bounds(now)
+    return {
+        "late": Q(due_at__lt=now),
+        "today": Q(due_at__gte=now, due_at__lt=today_ends),
+        "week": Q(due_at__gte=now, due_at__lt=week_ends),
+    }
+
+
+def _of_number(text: str) -> Q:
+    try:
+        return Q(key=parse(text).key)
+    except NumberError:
+        return Q(key__contains=compact(text) or "-")
