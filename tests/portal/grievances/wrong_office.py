@@ -10,6 +10,7 @@ from tests.portal.grievances import answers, world
 
 from chinar.portal.grievances.jobs.quality import draw
 from chinar.portal.grievances.models import QualitySample
+from chinar.portal.grievances.services import batches
 from chinar.portal.grievances.services.appeals import file_appeal
 
 DESK_VIEWS = (
@@ -93,3 +94,15 @@ def paper_elsewhere() -> dict[str, Any]:
 CASES["grievances:paper_late_words"] = paper_elsewhere
 # What is held at the door belongs to no office yet: whoever supervises the whole state decides.
 STATEWIDE = frozenset({"grievances:let_in", "grievances:drop"})
+
+
+def list_elsewhere(place: Any) -> dict[str, Any]:
+    """Keep a list that a post of another place gave."""
+    seat = world.post(place)
+    content = b"text,district\nThere is no water here.,anantnag\n"
+    batch = batches.look("bulk", content, name="list.csv", post=seat, now=world.NOW)
+    return {"pk": batch.pk}
+
+
+for name in ("batch", "batch_start", "batch_drop", "batch_faults"):
+    CASES[f"grievances:{name}"] = list_elsewhere

@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
-import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-from chinar.portal.core.jobs.registry import schedule
+from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.grievances import mailbox
+from chinar.portal.grievances.models import Batch, BatchState
+from chinar.portal.grievances.services import batches
 
-logger = logging.getLogger(__name__)
+KEPT = timedelta(days=7)  # a file that was looked at and never filed
 
 
 @schedule("grievances.look_for_mail", "*/2 * * * *", max_attempts=1)
@@ -22,3 +24,18 @@ def look_for_mail() -> None:
     url = settings.ENVIRONMENT.imap_url
     if url:
         mailbox.look_through(url, now=timezone.now())
+
+
+@job("grievances.file_batch")
+def file_batch(*, batch_id: str) -> None:
+    """File the rows of a batch; whoever goes on after a stop goes on from where it stood."""
+    batch = Batch.objects.select_related("post").filter(pk=batch_id).first()
+    if batch is not None and batch.state == BatchState.RUNNING:
+        batches.run(batch, actor=batches.actor_of(batch), now=timezone.now())
+
+
+@schedule("grievances.drop_batches", "50 3 * * *")
+def drop_batches() -> None:
+    """Forget files that were looked at and never filed: they hold what people said."""
+    old = Batch.objects.filter(state=BatchState.LOOKED_AT, at__lt=timezone.now() - KEPT)
+    old.update(state=BatchState.DROPPED, content="")

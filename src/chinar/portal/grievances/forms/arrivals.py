@@ -200,3 +200,16 @@ class LateWordsForm(forms.Form):
     """The words of a paper that was registered before."""
 
     text = _words(gettext_lazy("What the paper says, word for word"), 16)
+
+
+class ListForm(forms.Form):
+    """A list of grievances to look at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy("Nothing is filed yet: you will see what is wrong with it."),
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("The file is empty. Choose another."),
+        },
+    )

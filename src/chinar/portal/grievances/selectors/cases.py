@@ -20,6 +20,7 @@ from chinar.portal.grievances.lifecycle import (
     permissions,
 )
 from chinar.portal.grievances.models import (
+    Channel,
     Grievance,
     GrievanceCategory,
     Message,
@@ -98,12 +99,27 @@ def proposed_reply(grievance: Grievance) -> Message | None:
 
 
 def by_number(text: str) -> Grievance | None:
-    """Find a case by its number as somebody typed it.
+    """Find a case by its number as somebody typed it, or by the one an earlier portal gave it.
 
     Raises:
         NumberError: what was typed is not a number.
     """
-    return Grievance.objects.filter(key=parse(text).key).first()
+    try:
+        key = parse(text).key
+    except NumberError:
+        earlier = _by_earlier_number(text)
+        if earlier is None:
+            raise
+        return earlier
+    return Grievance.objects.filter(key=key).first()
+
+
+def _by_earlier_number(text: str) -> Grievance | None:
+    """Return the only case that was brought in under a number; two of them are nobody's."""
+    number = " ".join(text.split()).upper()
+    brought = Grievance.objects.filter(channel=Channel.IMPORT, intake__other_number=number)
+    found = list(brought[:2]) if number else []
+    return found[0] if len(found) == 1 else None
 
 
 def suggested_categories(text: str, limit: int = 5) -> list[GrievanceCategory]:

@@ -1,0 +1,1 @@
+"""Files of many grievances: lists to file, and what earlier portals exported."""
