@@ -158,6 +158,10 @@ def test_what_has_no_canonical_form_is_refused_on_reading(text, why):
         parse(text)
 
 
+def test_a_byte_order_mark_in_front_is_skipped():
+    assert parse(b"\xef\xbb\xbf[1]") == parse("\ufeff[1]") == [1]
+
+
 def test_a_whole_number_too_large_becomes_the_float_that_ecmascript_reads():
     assert canonical(parse("9007199254740993")) == b"9007199254740992"
     assert canonical(parse("18446744073709551615")) == b"18446744073709552000"

@@ -63,6 +63,7 @@ def test_a_statement_is_read_back_from_json_and_from_one_line(write):
     signed = sign(SAID, KEY, context=CONTEXT)
     assert read_signed(write(signed)) == signed
     assert read_signed(f"\n  {write(signed)}\n".encode()) == signed
+    assert read_signed(f"\ufeff{write(signed)}".encode()) == signed
 
 
 def test_a_line_that_was_wrapped_on_its_way_says_the_same():

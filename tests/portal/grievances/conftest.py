@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from tests.portal.grievances import world
+from tests.portal.grievances import proving, world
 
 
 @pytest.fixture
@@ -28,3 +30,10 @@ def engineer(state):
 def no_lockout(settings):
     """Sign in without the counting of wrong passwords, which the people's tests look at."""
     settings.AXES_ENABLED = False
+
+
+@pytest.fixture
+def logged(case, now):
+    """A case whose entry stands in a signed log."""
+    proving.log(now + timedelta(minutes=5))
+    return case

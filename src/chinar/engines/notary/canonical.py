@@ -41,7 +41,8 @@ def parse(text: str | bytes) -> Any:
     """
     try:
         value = json.loads(
-            text.decode() if isinstance(text, bytes) else text,
+            # Some editors put a byte order mark in front (RFC 8259, section 8.1, lets us skip it).
+            (text.decode() if isinstance(text, bytes) else text).removeprefix("\ufeff"),
             object_pairs_hook=_no_key_twice,
             parse_constant=_no_constant,
             parse_int=_integer,

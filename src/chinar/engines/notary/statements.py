@@ -92,8 +92,8 @@ def read_signed(text: str | bytes) -> Signed:
     """
     if len(text) > MAX_DOCUMENT_BYTES:
         raise DocumentError("", "this is too large to be a receipt")
-    start = text[:64].lstrip() if isinstance(text, str) else text[:64].decode(errors="replace")
-    if start.lstrip().startswith(f"{LINE}."):
+    start = text[:64] if isinstance(text, str) else text[:64].decode(errors="replace")
+    if start.lstrip("\ufeff \t\r\n").startswith(f"{LINE}."):
         return _read_line(text if isinstance(text, str) else text.decode(errors="replace"))
     try:
         return signed_from(parse(text))

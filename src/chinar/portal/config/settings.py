@@ -323,7 +323,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 SECOND_FACTOR_KEY = base64.urlsafe_b64encode(
     hashlib.sha256(instance_secret(DATA_DIR, "second_factor").encode()).digest()
 )
-# What signs receipts and the journal's heads; decision 15 says how it is changed.
+# What signs receipts and the journal's heads; docs/operator.md says how it is changed.
 SIGNING_KEY_FILE = ENVIRONMENT.signing_key
 SIGNING_SEED = hashlib.sha256(
     b"chinar.signing:" + instance_secret(DATA_DIR, "signing_key").encode()
