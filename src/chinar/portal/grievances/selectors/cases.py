@@ -26,7 +26,7 @@ from chinar.portal.grievances.models import (
     Message,
     MessageKind,
 )
-from chinar.portal.grievances.numbering import parse
+from chinar.portal.grievances.numbering import NumberError, parse
 from chinar.portal.grievances.standing import is_complained_about, posts_over
 from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import Area, Office
