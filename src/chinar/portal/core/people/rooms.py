@@ -12,17 +12,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.people.models import Post
-from chinar.portal.core.people.visibility import may
+from chinar.portal.core.people.visibility import may, may_everywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A part of the portal that a permission opens; ``path`` follows the language."""
+    """A part of the portal that a permission opens; ``path`` follows the language.
+
+    ``everywhere``: only for posts that hold the permission over the whole state.
+    """
 
     permission: str
     path: str
     label: Promise
     hint: Promise
+    everywhere: bool = False
 
     @property
     def url(self) -> str:
@@ -81,6 +85,13 @@ ROOMS: Final = (
         hint=_("Time limits of grievances by version, and days off."),
     ),
     Room(
+        permission="grievances.supervise",
+        path="desk/held/",
+        label=_("Held at the door"),
+        hint=_("What looked like abuse, to let in or to drop."),
+        everywhere=True,
+    ),
+    Room(
         permission="hosting.see",
         path="hosting/",
         label=_("Safe hosting"),
@@ -133,7 +144,12 @@ ROOMS: Final = (
 
 def rooms_for(post: Post | None) -> list[Room]:
     """Return the rooms that a post may enter."""
-    return [room for room in ROOMS if may(post, room.permission) and _is_built(room.path)]
+    return [room for room in ROOMS if _may_enter(post, room) and _is_built(room.path)]
+
+
+def _may_enter(post: Post | None, room: Room) -> bool:
+    holds = may_everywhere if room.everywhere else may
+    return holds(post, room.permission)
 
 
 @cache

@@ -25,7 +25,7 @@ class PlaceForm(forms.Form):
         label=gettext_lazy("District"),
         to_field_name="code",
         empty_label=gettext_lazy("Choose a district"),
-        required=False,
+        error_messages={"required": gettext_lazy("Choose the district where the problem is.")},
     )
     place = forms.CharField(
         label=gettext_lazy("Village, street or landmark"), max_length=300, required=False
@@ -41,6 +41,9 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         districts = Area.objects.filter(kind=AreaKind.DISTRICT).defer("boundary").order_by("name")
         self.fields["district"].queryset = districts  # type: ignore[attr-defined] # a ModelChoiceField
+        given = self.data or self.initial
+        located = given.get("latitude") and given.get("longitude")
+        self.fields["district"].required = not located  # then the position tells it
 
     def clean_latitude(self) -> float | None:
         """Keep no more digits than it takes to find the place."""
