@@ -12,4 +12,5 @@ PREVIEW_PAGES: Final = 5
 PREVIEW_SIDE_PX: Final = 1200
 RASTER_SECONDS: Final = 20
 RASTER_MEMORY_BYTES: Final = 512 * MEGABYTE
+LONGEST_TEXT: Final = 200_000  # letters of a PDF's text layer that are read
 NAME_LENGTH: Final = 120

@@ -45,6 +45,9 @@ class Upload(models.Model):
     height = models.PositiveIntegerField(null=True)
     pages = models.PositiveIntegerField(null=True)
     scanned = models.BooleanField(default=False, help_text="clamd found nothing")
+    holds = models.JSONField(
+        default=dict, help_text="what its room found in it that is not for every eye, by kind"
+    )
     practice = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField()
 

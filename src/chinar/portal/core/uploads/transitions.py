@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -27,3 +28,21 @@ def create(upload: Upload, previews: list[Preview], *, actor: Actor, now: dateti
         }
         write(upload, "uploads.stored", actor=actor, at=now, data=data)
     return upload
+
+
+def mark(upload: Upload, holds: Mapping[str, int], *, actor: Actor, now: datetime) -> bool:
+    """Write down what an upload holds that is not for every eye; tell whether it was news."""
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().filter(pk=upload.pk).first()
+        if locked is None or locked.holds == dict(holds):
+            return False
+        locked.holds = dict(holds)
+        locked.save(update_fields=["holds"])
+        write(locked, "uploads.marked", actor=actor, at=now, data={"holds": locked.holds})
+    return True
+
+
+def opened(upload: Upload, *, actor: Actor, now: datetime) -> None:
+    """Write down that somebody opened an upload that holds what is not for every eye."""
+    data = {"record_type": upload.record_type, "record_id": upload.record_id}
+    write(upload, "uploads.opened", actor=actor, at=now, data=data)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.core.uploads import access, storage
+from chinar.portal.core.uploads import access, storage, transitions
 from chinar.portal.core.uploads.models import Kind, Preview, Upload
 
 # Nothing in the file may run, load or be framed, whatever a browser takes it for.
@@ -35,7 +36,25 @@ def preview(request: PortalRequest, pk: UUID, page: int) -> HttpResponse:
     return _answer(found.digest, "image/png", f"{upload.name}-{page}.png", attachment=False)
 
 
+@public  # as above
+@require_POST
+def open_marked(request: PortalRequest, pk: UUID) -> HttpResponse:
+    """Open a file that holds what is not for every eye: that it was done is journalled."""
+    upload = _seen(request, pk)
+    if access.is_closed(request, upload):
+        transitions.opened(upload, actor=request.actor, now=timezone.now())
+        access.keep_open(request, upload)
+    return redirect("uploads:file", pk=upload.pk)
+
+
 def _visible(request: PortalRequest, pk: UUID) -> Upload:
+    upload = _seen(request, pk)
+    if access.is_closed(request, upload):
+        raise Http404
+    return upload
+
+
+def _seen(request: PortalRequest, pk: UUID) -> Upload:
     upload = get_object_or_404(Upload, pk=pk)
     if not access.may_see(request, upload):
         raise Http404  # not even that it exists
