@@ -15,6 +15,7 @@ from chinar.portal.grievances.services.appeals import file_appeal
 
 DESK_VIEWS = (
     "desk_case",
+    "alike",
     "contact",
     "print",
     "assign",

@@ -25,11 +25,12 @@ from chinar.engines.triage.errors import NoExamplesError, SketchError, TriageErr
 from chinar.engines.triage.languages.model import UNKNOWN, Language, language_of
 from chinar.engines.triage.languages.scripts import Script, shares
 from chinar.engines.triage.masking.model import Kind, Masked, Span
-from chinar.engines.triage.masking.text import mask
+from chinar.engines.triage.masking.text import HIDDEN, mask
 from chinar.engines.triage.sketches import EMPTY, SIZE, grams, likeness, shortlist, sketch
 
 __all__ = [
     "EMPTY",
+    "HIDDEN",
     "NOT_SURE",
     "SIZE",
     "THRESHOLD",

@@ -14,6 +14,6 @@ class GrievancesConfig(AppConfig):
         from chinar.portal.core.uploads import access  # noqa: PLC0415 # models load first
         from chinar.portal.grievances import errands, papers  # noqa: F401, PLC0415 # errands: registers jobs
 
-        access.register("grievances.grievance", papers.may_see)
+        access.register("grievances.grievance", papers.may_see, knows=papers.knows)
         access.register("grievances.appeal", papers.may_see_of_appeal)
         access.register("grievances.actiontaken", papers.may_see_report)

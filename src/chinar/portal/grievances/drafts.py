@@ -10,9 +10,12 @@ import uuid6
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from chinar.portal.grievances import hiding
+
 _KEY: Final = "report"
 _SENT: Final = "reports_sent"
 _MOST_SENT: Final = 20
+_FREE_TEXT: Final = {"words": "text", "place": "place"}  # who one is stands at a step of its own
 _LONGEST: Final = 12_000  # of one answer: a little more than a form takes, so that it can say so
 _ECHOED: Final = "reports_echoed"
 
@@ -40,11 +43,28 @@ class Draft:
         return answers
 
     def keep(self, step: str, posted: QueryDict, names: Sequence[str]) -> None:
-        """Keep what was typed at a step, right or wrong."""
-        self._data["steps"][step] = {
-            name: posted.get(name, "")[:_LONGEST] for name in names if name in posted
-        }
+        """Keep what was typed at a step, right or wrong, without personal numbers."""
+        answers = {name: posted.get(name, "")[:_LONGEST] for name in names if name in posted}
+        free = _FREE_TEXT.get(step, "")
+        if free in answers:
+            found = hiding.hide(answers[free])
+            answers[free] = found.text
+            self._count(step, hiding.counted(found), again=found.text)
+        self._data["steps"][step] = answers
         self._session[_KEY] = self._data
+
+    def _count(self, step: str, counts: dict[str, int], *, again: str) -> None:
+        """Remember what was hidden, also when the text comes back with the marks in it."""
+        masked: dict[str, dict[str, int]] = self._data.setdefault("masked", {})
+        if not counts and hiding.has_marks(again):
+            return
+        masked[step] = counts
+
+    @property
+    def masked(self) -> dict[str, int]:
+        """How many numbers of each kind were hidden in what was typed so far."""
+        masked: dict[str, dict[str, int]] = self._data.get("masked", {})
+        return hiding.summed(*masked.values())
 
     def note(self, step: str, **answers: str) -> None:
         """Keep an answer that was given by a button."""

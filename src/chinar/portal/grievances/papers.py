@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -10,11 +11,14 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
+from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import PortalRequest
+from chinar.portal.core.uploads.access import is_closed
 from chinar.portal.core.uploads.models import Upload
+from chinar.portal.core.uploads.reading import has_text
 from chinar.portal.core.uploads.services import store, uploads_of
-from chinar.portal.grievances import answer_links, scans
+from chinar.portal.grievances import answer_links, hiding, scans
 from chinar.portal.grievances.models import ActionTaken, Appeal, Grievance, MessageKind
 from chinar.portal.grievances.proofs import is_proved
 from chinar.portal.grievances.selectors import cases_for
@@ -35,7 +39,9 @@ def keep(
         UploadRefusedError: a file cannot be taken; its ``message`` is for the person.
     """
     for file in files:
-        store(file, record=grievance, actor=actor, now=now, practice=grievance.practice)
+        kept = store(file, record=grievance, actor=actor, now=now, practice=grievance.practice)
+        if has_text(kept):
+            enqueue("grievances.read_file", {"upload": str(kept.pk)}, now=now)
 
 
 def keep_for(
@@ -82,6 +88,29 @@ def kept(grievance_id: UUID) -> QuerySet[Upload]:
     return uploads_of(Grievance(id=grievance_id))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A file as a list shows it; a closed one is opened by a click that is journalled."""
+
+    pk: UUID
+    name: str
+    closed: bool
+    kinds: str
+
+
+def listed(request: PortalRequest, grievance: Grievance) -> list[Paper]:
+    """Return the files of a case as whoever asks may open them."""
+    return [
+        Paper(
+            pk=upload.pk,
+            name=upload.name,
+            closed=is_closed(request, upload),
+            kinds=hiding.kinds_held(upload.holds),
+        )
+        for upload in kept(grievance.pk)
+    ]
+
+
 def take_back(grievance_id: UUID, upload_id: str) -> None:
     """Let go of a file of a report that was not sent; the uploads' sweep frees its bytes."""
     if Grievance.objects.filter(pk=grievance_id).exists() or not upload_id:
@@ -115,11 +144,18 @@ def may_see(request: PortalRequest, upload: Upload) -> bool:
     Whoever types the words of a paper sees its picture, before it is registered and after.
     """
     return (
+        knows(request, upload)
+        or cases_for(request.post).filter(pk=upload.record_id).exists()
+        or _asked_about(request, upload.record_id)
+    )
+
+
+def knows(request: PortalRequest, upload: Upload) -> bool:
+    """Tell whether somebody handed the file in, or types its words, and so knows what it holds."""
+    return (
         is_proved(request.session, upload.record_id)
         or scans.cover_of(request.session, upload.record_id) is not None
         or papers_without_words(request.post).filter(grievance=UUID(upload.record_id)).exists()
-        or cases_for(request.post).filter(pk=upload.record_id).exists()
-        or _asked_about(request, upload.record_id)
     )
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from chinar.engines.triage import Script, language_of
+
 # Kashmiri is written in both; English and what we do not know are not checked.
 SCRIPTS: Final = {
     "hi": ("DEVANAGARI",),
     "doi": ("DEVANAGARI",),
     "ur": ("ARABIC",),
     "ks": ("ARABIC", "DEVANAGARI"),
+}
+# What a plain text in a script is taken for, and who else writes in it: a neighbour's page decides.
+_USUAL: Final = {
+    Script.ARABIC: ("ur", ("ur", "ks")),
+    Script.DEVANAGARI: ("hi", ("hi", "doi", "ks")),
 }
 LEAST_SHARE: Final = 0.3  # numbers of orders and names of schemes stay in Latin letters
 LEAST_LETTERS: Final = 20
@@ -27,15 +34,16 @@ def readable_in(language: str, text: str) -> bool:
 
 
 def guess(text: str, reader: str) -> str:
-    """Return the language of a text as far as its script tells; ``reader`` is the page's."""
-    letters = [unicodedata.name(letter, "") for letter in text[:2000] if letter.isalpha()]
-    if not letters:
-        return reader
-    if 2 * sum(name.startswith("ARABIC") for name in letters) > len(letters):
-        return reader if reader in ("ur", "ks") else "ur"
-    if 2 * sum(name.startswith("DEVANAGARI") for name in letters) > len(letters):
-        return reader if reader in ("hi", "doi", "ks") else "hi"
-    return "en"
+    """Return the language of a text, one of the portal's; ``reader`` is that of the page.
+
+    Marks that only Kashmiri or Dogri has decide over the page. Hindi or Urdu in Latin letters tells
+    no script to answer in, so the page's language is taken.
+    """
+    said = language_of(text)
+    if said.code in ("en", "ks", "doi"):
+        return said.code
+    usual, others = _USUAL.get(said.script, (reader, (reader,)))
+    return reader if reader in others else usual
 
 
 def speaks(language: str, text: str) -> bool:

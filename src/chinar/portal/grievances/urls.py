@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from chinar.portal.grievances.views import (
+    alike,
     bulk,
     desk,
     door,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("desk/grievances/", lists.cases, name="desk"),
     path("desk/grievances/<uuid:pk>/", desk.case, name="desk_case"),
     path("desk/grievances/<uuid:pk>/print/", desk.printed, name="print"),
+    path("desk/grievances/<uuid:pk>/alike/", alike.alike, name="alike"),
     path("desk/grievances/<uuid:pk>/contact/", desk.contact, name="contact"),
     path("desk/grievances/<uuid:pk>/assign/", moves.assign, name="assign"),
     path("desk/grievances/<uuid:pk>/start/", moves.start, name="start"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from chinar.engines.triage.masking.digits import plain
@@ -14,26 +15,26 @@ STAY: Final = {Kind.PHONE: 2}
 STAY_ELSE: Final = 4
 
 
-def mask(text: str) -> Masked:
-    """Hide personal numbers; every letter outside the spans stays as it is.
+def mask(text: str, leave: AbstractSet[Kind] = frozenset()) -> Masked:
+    """Hide personal numbers but the kinds to ``leave``; outside the spans every letter stays.
 
     What hiding leaves is read again until nothing more is found, so a second call changes nothing.
     """
     spans: list[Span] = []
     while True:
-        shown, found = _once(text)
+        shown, found = _once(text, leave)
         if not found:
             return Masked(text=text, spans=tuple(sorted(spans, key=lambda span: span.start)))
         spans = _joined(spans, found, shown)
         text = shown
 
 
-def _once(text: str) -> tuple[str, list[Span]]:
+def _once(text: str, leave: AbstractSet[Kind]) -> tuple[str, list[Span]]:
     taken = bytearray(len(text))
     letters = list(text)
     found: list[Span] = []
     for one in candidates(plain(text)):
-        if taken.find(1, one.start, one.end) >= 0:
+        if one.kind in leave or taken.find(1, one.start, one.end) >= 0:
             continue
         hidden = _hidden(text, one)
         piece = text[one.start : one.end]

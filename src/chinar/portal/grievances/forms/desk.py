@@ -24,10 +24,12 @@ from chinar.portal.grievances.models import (
     ReplyTemplate,
 )
 from chinar.portal.grievances.scripts import readable_in
-from chinar.portal.grievances.selectors import proposed_reply
+from chinar.portal.grievances.selectors import proposed_reply, suggestions
 from chinar.portal.grievances.selectors.templates import templates_for
 from chinar.portal.grievances.services.intake import MAX_TEXT
 from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
+
+SUGGESTED = 3
 
 
 class DeskForm(forms.Form):
@@ -107,8 +109,20 @@ class AssignForm(DeskForm):
         ]
         if self.grievance.category:
             self.initial["category"] = self.grievance.category.code
+        else:
+            self._suggest()
         if self.grievance.post_id:
             self.initial["post"] = str(self.grievance.post_id)
+
+    def _suggest(self) -> None:
+        """Say what the words point to; only a clear case is filled in."""
+        found = suggestions(self.grievance.text, SUGGESTED)
+        if not found:
+            return
+        names = ", ".join(suggestion.category.label() for suggestion in found)
+        self.fields["category"].help_text = _("The words point to: %(names)s.") % {"names": names}
+        if found[0].sure:
+            self.initial["category"] = found[0].category.code
 
 
 class TextForm(DeskForm):

@@ -6,6 +6,7 @@ from chinar.portal.grievances.jobs import (
     following,
     keeping_time,
     quality,
+    reading,
     retention,
     tidying,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "following",
     "keeping_time",
     "quality",
+    "reading",
     "retention",
     "tidying",
 ]

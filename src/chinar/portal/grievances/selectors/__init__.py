@@ -12,10 +12,20 @@ from chinar.portal.grievances.selectors.cases import (
     officer_actions,
     permits,
     proposed_reply,
-    suggested_categories,
 )
 from chinar.portal.grievances.selectors.history import Moment, history
 from chinar.portal.grievances.selectors.lists import DueCounts, due_counts, listed
+from chinar.portal.grievances.selectors.similar import (
+    LikeCase,
+    Similar,
+    like_cases,
+    similar_cases,
+)
+from chinar.portal.grievances.selectors.suggesting import (
+    Suggestion,
+    suggested_categories,
+    suggestions,
+)
 
 __all__ = [
     "CONFIDENTIAL",
@@ -23,16 +33,22 @@ __all__ = [
     "MANY_OFFICES",
     "SEE",
     "DueCounts",
+    "LikeCase",
     "Moment",
+    "Similar",
+    "Suggestion",
     "assignable_posts",
     "by_number",
     "case_page",
     "cases_for",
     "due_counts",
     "history",
+    "like_cases",
     "listed",
     "officer_actions",
     "permits",
     "proposed_reply",
+    "similar_cases",
     "suggested_categories",
+    "suggestions",
 ]

@@ -22,13 +22,11 @@ from chinar.portal.grievances.lifecycle import (
 from chinar.portal.grievances.models import (
     Channel,
     Grievance,
-    GrievanceCategory,
     Message,
     MessageKind,
 )
 from chinar.portal.grievances.numbering import NumberError, parse
 from chinar.portal.grievances.standing import is_complained_about, posts_over
-from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import Area, Office
 
 SEE: Final = "grievances.see"
@@ -120,17 +118,6 @@ def _by_earlier_number(text: str) -> Grievance | None:
     brought = Grievance.objects.filter(channel=Channel.IMPORT, intake__other_number=number)
     found = list(brought[:2]) if number else []
     return found[0] if len(found) == 1 else None
-
-
-def suggested_categories(text: str, limit: int = 5) -> list[GrievanceCategory]:
-    """Return the categories whose words the text uses, best first."""
-    said = set(fold(text).split())
-    scored = [
-        (len(said & set(fold(category.words).split())), category)
-        for category in GrievanceCategory.objects.filter(active=True)
-    ]
-    best = sorted((pair for pair in scored if pair[0]), key=lambda pair: -pair[0])
-    return [category for _, category in best[:limit]]
 
 
 def _within_reach(post: Post | None, permission: str) -> Q:

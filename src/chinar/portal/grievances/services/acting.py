@@ -12,7 +12,7 @@ from django.db import transaction
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances import hiding, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State, permissions
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.selectors import permits
@@ -68,11 +68,11 @@ def write(
     *,
     sent: bool = False,
 ) -> Message:
-    """Keep words in a case."""
+    """Keep words in a case, without personal numbers."""
     return Message.objects.create(
         grievance=grievance,
         kind=kind,
-        text=text.strip(),
+        text=hiding.hidden_of_office(text.strip()),
         language=grievance.language,
         until=until,
         post=hand.post,

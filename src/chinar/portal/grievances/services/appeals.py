@@ -15,7 +15,7 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.uploads.services import store
-from chinar.portal.grievances import seals, tellings, timing, ways
+from chinar.portal.grievances import hiding, seals, tellings, timing, ways
 from chinar.portal.grievances.authorities import authority_for
 from chinar.portal.grievances.lifecycle import APPEALS, Action, State
 from chinar.portal.grievances.models import Appeal, Decision, Grievance
@@ -109,8 +109,10 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
             raise StaleStateError(seen=STATES[found.tier], found=State(locked.state))
         _check_hand(found, locked, hand)
         _check_order(locked, order)
-        found.decision, found.order = order.decision, order.text.strip()
-        found.direction = order.direction.strip() if order.decision == Decision.UPHELD else ""
+        found.decision = order.decision
+        found.order = hiding.hidden_of_office(order.text.strip())
+        upheld = order.decision == Decision.UPHELD
+        found.direction = hiding.hidden_of_office(order.direction.strip()) if upheld else ""
         found.decided_by, found.decided_at = hand.post, hand.now
         found.save()
         digests = _keep(found, order.files, hand.actor, hand.now)
@@ -134,7 +136,7 @@ def _made(
     return Appeal.objects.create(
         grievance=grievance,
         tier=tier,
-        text=text.strip(),
+        text=hiding.hidden(text.strip()),
         by_call=speaker.by_call,
         filed_at=speaker.now,
         due_at=timing.appeal_due(grievance.policy, speaker.now, tier=tier, psga=psga),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.transitions import write
-from chinar.portal.grievances import call_hours, receipts, seals, tellings
+from chinar.portal.grievances import call_hours, hiding, receipts, seals, tellings
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
     Call,
@@ -227,7 +227,7 @@ def _answer(grievance: Grievance, text: str, speaker: Speaker) -> Grievance:
     message = Message.objects.create(
         grievance=grievance,
         kind=MessageKind.ANSWER,
-        text=text.strip(),
+        text=hiding.hidden(text.strip()),
         language=grievance.language,
         post=speaker.post,
         at=speaker.now,

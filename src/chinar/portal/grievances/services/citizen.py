@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import papers, receipts, seals, tellings
+from chinar.portal.grievances import hiding, papers, receipts, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
@@ -75,9 +75,10 @@ def confirm(grievance: Grievance, *, now: datetime) -> Grievance:
 def _say(
     grievance: Grievance, action: Action, kind: MessageKind, text: str, now: datetime
 ) -> Message:
+    clean = hiding.hidden(text)
     with transaction.atomic():
         message = Message.objects.create(
-            grievance=grievance, kind=kind, text=text, language=grievance.language, at=now
+            grievance=grievance, kind=kind, text=clean, language=grievance.language, at=now
         )
         said = {"message": message.pk, "seal": seals.of_words(grievance, message.text)}
         step = Step(data=said)

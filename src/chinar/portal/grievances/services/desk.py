@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import boilerplate, papers, seals, tellings
+from chinar.portal.grievances import boilerplate, hiding, papers, seals, tellings
 from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -102,8 +102,8 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
         report = ActionTaken.objects.create(
             grievance=grievance,
             outcome=proposal.outcome,
-            text=proposal.action_taken,
-            reasons=proposal.reasons,
+            text=hiding.hidden_of_office(proposal.action_taken),
+            reasons=hiding.hidden_of_office(proposal.reasons),
             order_reference=proposal.order_reference,
             sketch=boilerplate.sketch_for(grievance, proposal.reply),
             post=hand.post,

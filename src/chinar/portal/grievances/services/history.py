@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from chinar.portal.core.journal.actor import SYSTEM
-from chinar.portal.grievances import seals, timing
+from chinar.portal.grievances import hiding, seals, timing
 from chinar.portal.grievances.exchange.rows import Entry
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
@@ -70,7 +70,7 @@ def _close(grievance: Grievance, entry: Entry, closed: datetime) -> None:
     """Lead a case through the lifecycle to where it was: answered, and closed on the same day."""
     for action in (Action.ASSIGN, Action.START):
         _move(grievance, action, grievance.filed_at)
-    said = entry.action or NOT_SAID
+    said = hiding.hidden_of_office(entry.action) or NOT_SAID
     outcome = Outcome(entry.outcome)
     report = ActionTaken.objects.create(
         grievance=grievance,

@@ -22,7 +22,7 @@ from chinar.portal.core.uploads.services import UploadRefusedError, check
 from chinar.portal.grievances import letters, locked, papers
 from chinar.portal.grievances.models import Channel, GrievanceCategory, Held, HeldState
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, file
+from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, cleaned, file
 from chinar.portal.grievances.services.joining import file_joined
 from chinar.portal.registry.models import Area, Office
 
@@ -52,11 +52,12 @@ def reference(held: Held) -> str:
 
 
 def hold(filing: Filing, reason: str, *, lead: str = "", now: datetime) -> Held:
-    """Keep a filing as it was handed over; a second delivery yields the same one.
+    """Keep a filing, without personal numbers; a second delivery yields the same one.
 
     Its words are stored under the key of confidential cases, whatever they say.
     """
-    kept = {name: getattr(filing, name) for name in _PLAIN}
+    filing = cleaned(filing)
+    kept = {name: getattr(filing, name) for name in _PLAIN} | {"masked": dict(filing.masked)}
     for name in _MODELS:
         record = getattr(filing, name)
         kept[name] = str(record.pk) if record else None
@@ -152,8 +153,9 @@ def _filing(held: Held, kept: dict[str, Any]) -> Filing:
         for name, model in _MODELS.items()
     }
     arrival = Arrival(**{name: kept[name] for name in _ARRIVAL})
+    masked: dict[str, int] = kept.get("masked", {})
     pk: UUID = held.pk
-    return Filing(id=pk, filed_at=held.at, arrival=arrival, **plain, **records)
+    return Filing(id=pk, filed_at=held.at, arrival=arrival, masked=masked, **plain, **records)
 
 
 def _of_mail(held: Held, kept: dict[str, Any]) -> Filing:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,10 +13,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from chinar.engines import triage
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import outbox, papers, reaching, receipts, seals, tellings, timing
+from chinar.portal.grievances import (
+    hiding,
+    outbox,
+    papers,
+    reaching,
+    receipts,
+    seals,
+    tellings,
+    timing,
+)
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
     ApiKey,
@@ -32,10 +42,12 @@ from chinar.portal.grievances.models import (
 from chinar.portal.grievances.numbering import MAX_SERIAL, Number, office_part
 from chinar.portal.grievances.policy import policy_on
 from chinar.portal.grievances.routing import office_above, office_for
+from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.transitions import register
 from chinar.portal.registry.models import Area, Office
 
 MAX_TEXT = 10_000
+MAX_PLACE = 300
 DAY = timedelta(days=1)
 MOST_ACKNOWLEDGED = 3  # a day and address; the receipt page shows the same
 # Nobody saw whose address it is.
@@ -77,6 +89,8 @@ class Filing:
     ``filed_at`` is when it was received, where that is earlier than now (the date on paper).
     ``id`` may be chosen beforehand, so that files can be stored for it before it is sent.
     ``against_office`` is the office complained about: the case goes one level above it.
+    ``language`` is told by the text where it is not given. ``masked`` counts the personal numbers
+    that were hidden before it was handed over; those still in it are hidden here.
     Without ``tell`` nobody is written to, as for what an earlier portal answered long ago.
     ``service`` is the public service that was refused or late; one with notified days puts the
     case on the track of the Public Services Guarantee Act.
@@ -85,7 +99,7 @@ class Filing:
     text: str
     key: str
     channel: Channel = Channel.WEB
-    language: str = "en"
+    language: str = ""
     category: GrievanceCategory | None = None
     area: Area | None = None
     office: Office | None = None
@@ -102,6 +116,7 @@ class Filing:
     against_office: Office | None = None
     service: Service | None = None
     arrival: Arrival = Arrival()
+    masked: Mapping[str, int] = field(default_factory=dict)
     practice: bool = False
     tell: bool = True
     id: UUID = field(default_factory=uuid6.uuid7)
@@ -131,6 +146,7 @@ def file(
     before = _already(filing.key)
     if before is not None:
         return before
+    filing = cleaned(filing)
     try:
         with transaction.atomic():
             grievance = _made(filing, now)
@@ -138,7 +154,7 @@ def file(
             papers.keep(files, grievance, actor=actor, now=now)
             digests = papers.kept(grievance.pk).values_list("digest", flat=True)
             register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
-            _record_arrival(grievance, filing.arrival, now)
+            _record_arrival(grievance, filing, now)
             if filing.tell:
                 outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
             if filing.tell and not _told_enough(grievance, now):
@@ -150,6 +166,20 @@ def file(
             raise
         return before
     return Filed(grievance=grievance, code=receipts.code_for(grievance), created=True)
+
+
+def cleaned(filing: Filing) -> Filing:
+    """Hide personal numbers before anything is stored, and settle the language."""
+    # Hidden first and cut then: a number that the cut would go through is hidden whole.
+    text = hiding.hide(filing.text.strip()[: 2 * MAX_TEXT])
+    place = hiding.hide(filing.place.strip()[: 2 * MAX_PLACE])
+    return replace(
+        filing,
+        text=text.text[:MAX_TEXT],
+        place=place.text[:MAX_PLACE],
+        language=filing.language or guess(text.text, filing.contact_language or "en"),
+        masked=hiding.summed(filing.masked, hiding.counted(text, place)),
+    )
 
 
 def _told_enough(grievance: Grievance, now: datetime) -> bool:
@@ -181,10 +211,12 @@ def _made(filing: Filing, now: datetime) -> Grievance:
         idempotency_key=filing.key,
         channel=filing.channel,
         language=filing.language,
-        text=filing.text.strip()[:MAX_TEXT],
+        text=filing.text,
+        # a sketch tells a little of the words, and those of confidential cases lie locked
+        sketch=None if filing.confidential else triage.sketch(filing.text),
         category=filing.category,
         area=filing.area,
-        place=filing.place.strip(),
+        place=filing.place,
         latitude=filing.latitude,
         longitude=filing.longitude,
         office=office,
@@ -209,7 +241,8 @@ def _office(filing: Filing, now: datetime) -> Office:
     return office_above(office, now=now) if office == filing.against_office else office
 
 
-def _record_arrival(grievance: Grievance, arrival: Arrival, now: datetime) -> None:
+def _record_arrival(grievance: Grievance, filing: Filing, now: datetime) -> None:
+    arrival = filing.arrival
     Intake.objects.create(
         grievance=grievance,
         at=now,
@@ -226,6 +259,7 @@ def _record_arrival(grievance: Grievance, arrival: Arrival, now: datetime) -> No
         other_number=arrival.other_number,
         batch=arrival.batch,
         api_key=arrival.api_key,
+        masked=dict(filing.masked),
     )
 
 

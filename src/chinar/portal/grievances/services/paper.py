@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.grievances import papers, seals, tellings
+from chinar.portal.grievances import hiding, papers, seals, tellings
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
     Channel,
@@ -126,7 +126,7 @@ def transcribe(intake: Intake, hand: Hand, *, text: str) -> Message:
         message = Message.objects.create(
             grievance=grievance,
             kind=MessageKind.ADDITION,
-            text=text.strip(),
+            text=hiding.hidden(text.strip()),
             language=grievance.language,
             post=hand.post,
             at=hand.now,

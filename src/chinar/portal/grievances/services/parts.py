@@ -8,7 +8,7 @@ from django.db import transaction
 
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.visibility import may_over
-from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances import hiding, seals, tellings
 from chinar.portal.grievances.lifecycle import WORK, Action
 from chinar.portal.grievances.models import Grievance, Part, PartState
 from chinar.portal.grievances.policy import limits_of
@@ -61,7 +61,7 @@ def ask(grievance: Grievance, hand: Hand, *, office: Office, question: str) -> P
         part = Part.objects.create(
             grievance=case,
             office=office,
-            question=question.strip(),
+            question=hiding.hidden_of_office(question.strip()),
             asked_by=hand.post,
             asked_at=hand.now,
             due_at=due_at,
@@ -91,7 +91,8 @@ def answer(part: Part, hand: Hand, *, text: str) -> Grievance:
         if not may_over(hand.post, WORK, asked.office.scope):
             raise NotAllowedError(WORK)
         asked.grievance = case
-        asked.state, asked.answer = PartState.ANSWERED, text.strip()
+        asked.state = PartState.ANSWERED
+        asked.answer = hiding.hidden_of_office(text.strip())
         asked.answered_by, asked.answered_at = hand.post, hand.now
         asked.save()
         action = Action.PART_ANSWERS if _waits(case) else Action.OFFICE_ANSWERS

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances import hiding, seals, tellings
 from chinar.portal.grievances.lifecycle import SUPERVISE, Action, State
 from chinar.portal.grievances.models import Grievance, QualitySample, SampleVerdict
 from chinar.portal.grievances.selectors.quality import bar_to_judging
@@ -44,7 +44,7 @@ def judge(
         JudgedError: it was judged meanwhile.
         NotPossibleError: the case is open again or under appeal, so it cannot be reopened.
     """
-    text = text.strip()
+    text = hiding.hidden_of_office(text.strip())
     if verdict != SampleVerdict.SOUND and not text:
         raise NoWordsError
     with transaction.atomic():

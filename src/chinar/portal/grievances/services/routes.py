@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances import hiding, seals, tellings
 from chinar.portal.grievances.doors import DoorCode
 from chinar.portal.grievances.lifecycle import SUPERVISE, Action
 from chinar.portal.grievances.models import Grievance, Transfer
@@ -96,7 +96,8 @@ def _moved(
     reason: str,
     changes: dict[str, Any] | None = None,
 ) -> Grievance:
-    reason, here, changes = reason.strip(), case.office, changes or {}
+    reason = hiding.hidden_of_office(reason.strip())
+    here, changes = case.office, changes or {}
     if not reason:
         raise ReasonMissingError
     if to.pk == here.pk or is_within(to, changes.get("against_office", case.against_office)):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from chinar.portal.core.journal.actor import CITIZEN, Actor
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import seals, tellings, ways
+from chinar.portal.grievances import hiding, seals, tellings, ways
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Feedback, Grievance, Message, MessageKind, Rating
 from chinar.portal.grievances.standing import superior
@@ -62,6 +62,7 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
     Raises:
         WayClosedError: there is no answer, or its time for feedback is over.
     """
+    text = hiding.hidden(opinion.text.strip())
     with transaction.atomic():
         locked = _locked(grievance)
         way = ways.feedback(locked, speaker.now)
@@ -73,7 +74,7 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
             defaults={
                 "rating": opinion.rating,
                 "solved": opinion.solved,
-                "text": opinion.text.strip(),
+                "text": text,
                 "by_call": speaker.by_call,
                 "post": speaker.post,
                 "at": speaker.now,
@@ -86,7 +87,7 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
             "rating": int(opinion.rating),
             "solved": opinion.solved,
             "by_call": speaker.by_call,
-            "seal": seals.of_words(locked, opinion.text.strip()),
+            "seal": seals.of_words(locked, text),
         }
         moved = _advance(locked, Action.RATE, speaker, Step(changes=changes, data=data))
         if opinion.solved and moved.state == State.DISPOSED:
@@ -110,7 +111,7 @@ def not_solved(grievance: Grievance, text: str, speaker: Speaker) -> Grievance:
         message = Message.objects.create(
             grievance=locked,
             kind=MessageKind.ADDITION,
-            text=text.strip(),
+            text=hiding.hidden(text.strip()),
             language=locked.language,
             post=speaker.post,
             at=speaker.now,

@@ -155,7 +155,7 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "parts": grievance.parts.select_related("office"),
         "followers": followers_of(grievance),
         "group": group_of(request.post, grievance),
-        "files": papers.kept(grievance.pk),
+        "files": papers.listed(request, grievance),
         "now": timezone.now(),
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from chinar.engines import notary
 from chinar.portal.core.design.paper import MissingFontError
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import attest, papers, proofs, qr, receipt_paper, receipts
+from chinar.portal.grievances import attest, hiding, papers, proofs, qr, receipt_paper, receipts
 from chinar.portal.grievances.models import Grievance
 
 
@@ -36,6 +36,7 @@ def receipt(request: PortalRequest, key: str) -> HttpResponse:
         "code": receipts.code_for(grievance),
         "qr": qr.inline(_address(request, grievance)),
         "files": papers.kept(grievance.pk),
+        "hidden": hiding.told(grievance.intake.masked),
         "signed_qr": qr.inline(signed.line(), error="l") if signed else "",
         "line": signed.line() if signed else "",
     }
@@ -98,7 +99,7 @@ def proof(request: PortalRequest, key: str) -> HttpResponse:
 
 
 def _grievance(key: str) -> Grievance:
-    return get_object_or_404(Grievance.objects.select_related("office", "lead"), key=key)
+    return get_object_or_404(Grievance.objects.select_related("office", "lead", "intake"), key=key)
 
 
 def _signed(grievance: Grievance) -> notary.Signed | None:

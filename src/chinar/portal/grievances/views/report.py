@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import drafts, papers, proofs
+from chinar.portal.grievances import drafts, hiding, papers, proofs
 from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.forms.place import with_days
 from chinar.portal.grievances.forms.report import WordsForm
@@ -205,6 +205,7 @@ def _shown(draft: Draft, filled: dict[str, forms.Form], path: list[str]) -> dict
         "about_office": "office" in filled,
         "lead": joinable(lead) if lead else None,
         "files": papers.kept(draft.id),
+        "hidden": hiding.told(draft.masked),
         "step": len(path) + 1,
         "of": len(path) + 1,
         **_position(draft.typed("place")),

@@ -22,8 +22,8 @@ from chinar.portal.grievances.forms.report import (
 from chinar.portal.grievances.models import Channel, Grievance, GrievanceCategory
 from chinar.portal.grievances.routing import office_for_service
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.selectors import suggested_categories
-from chinar.portal.grievances.selectors.before import reported_before
+from chinar.portal.grievances.selectors import similar_cases, suggested_categories
+from chinar.portal.grievances.selectors.before import MOST, joinable, reported_before
 from chinar.portal.grievances.selectors.places import tehsils_of
 from chinar.portal.grievances.services import Filing
 from chinar.portal.grievances.services.intake import Arrival
@@ -110,6 +110,7 @@ def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str, now: 
         phone=contact["phone"],
         email=contact["email"],
         contact_language=reader,
+        masked=draft.masked,
         confidential=contact["confidential"],
         arrival=Arrival(
             on_behalf_of=contact["relation"] if contact["for_other"] else "",
@@ -126,10 +127,26 @@ def district(draft: Draft) -> Area | None:
 
 
 def similar(draft: Draft, now: datetime) -> list[Grievance]:
-    """Return open reports that may be of the same problem."""
+    """Return open reports that may be of the same problem: first by words, then by subject."""
     code = draft.typed("about").get("category", "")
     category = GrievanceCategory.objects.filter(code=code).first() if code else None
-    return reported_before(category, district(draft), now=now)
+    where = PlaceForm(draft.typed("place")) if draft.has("place") else None
+    if where is None or not where.is_valid():
+        return []
+    found = similar_cases(
+        draft.typed("words").get("text", ""),
+        area=where.cleaned_data["district"],
+        latitude=where.cleaned_data["latitude"],
+        longitude=where.cleaned_data["longitude"],
+        category=category,
+        now=now,
+        limit=MOST,
+    )
+    alike = [one.id for one in found if one.category in (None, category)]
+    by_words = list(filter(None, map(joinable, alike)))
+    known = {case.pk for case in by_words}
+    by_subject = reported_before(category, where.cleaned_data["district"], now=now)
+    return [*by_words, *(case for case in by_subject if case.pk not in known)][:MOST]
 
 
 def category_of(filled: dict[str, forms.Form]) -> GrievanceCategory | None:

@@ -190,7 +190,7 @@ def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
         "heading": words.heading(grievance),
         "moments": [_told(moment) for moment in moments if _is_public(moment)][::-1],
         "looks": [moment for moment in moments if moment.is_look][::-1],
-        "files": papers.kept(grievance.pk),
+        "files": papers.listed(request, grievance),
         "can_add": Action.ADD in actions,
         "can_remind": Action.REMIND in actions,
         "can_confirm": Action.CONFIRM in actions,
