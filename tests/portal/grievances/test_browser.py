@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def press(page):
-    page.locator("main form button.button").first.click()
+    with page.expect_navigation():
+        page.locator("main form .actions button.button").first.click()
 
 
 def test_problem_is_reported_and_tracked_in_urdu_at_360_px(new_page):
@@ -25,6 +26,8 @@ def test_problem_is_reported_and_tracked_in_urdu_at_360_px(new_page):
     press(page)
     page.select_option("[name=district]", "anantnag")
     page.fill("[name=place]", "کوکرناگ")
+    press(page)
+    page.select_option("[name=tehsil]", "kokernag")
     press(page)
     page.fill("[name=phone]", "۹۴۱۹۰۱۲۳۴۵")
     press(page)

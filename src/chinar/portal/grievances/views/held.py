@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
+from chinar.portal.core.people.visibility import may_everywhere
 from chinar.portal.grievances.lifecycle import SUPERVISE
 from chinar.portal.grievances.models import Held, HeldState
+from chinar.portal.grievances.selectors import CONFIDENTIAL
 from chinar.portal.grievances.services import holding
 from chinar.portal.grievances.services.intake import EmptyTextError
 
@@ -37,7 +39,8 @@ def waiting(request: PortalRequest) -> HttpResponse:
         cursor=request.GET.get("after"),
         size=PAGE_SIZE,
     )
-    rows = [_row(held) for held in page.items]
+    trusted = may_everywhere(request.post, CONFIDENTIAL)
+    rows = [_row(held, trusted=trusted) for held in page.items]
     return render(request, "grievances/desk_held.html", {"page": page, "rows": rows})
 
 
@@ -78,15 +81,16 @@ def drop(request: PortalRequest, held: str) -> HttpResponse:
     return redirect("grievances:desk_held")
 
 
-def _row(held: Held) -> dict[str, Any]:
+def _row(held: Held, *, trusted: bool) -> dict[str, Any]:
     kept = holding.words_of(held)
+    hidden = bool(kept.get("confidential")) and not trusted
     return {
         "held": held,
         "reference": holding.reference(held),
         "reason": REASONS.get(held.reason, held.reason),
         "sender": kept.get("sender", ""),
         "subject": kept.get("subject", ""),
-        "text": "" if kept.get("confidential") else kept.get("text", ""),
-        "confidential": kept.get("confidential", False),
+        "text": "" if hidden else kept.get("text", ""),
+        "confidential": hidden,
         "language": kept.get("language", "en"),
     }
