@@ -231,7 +231,7 @@ def test_only_the_events_that_were_asked_for_are_told(state, hook, clock):
 
 
 def test_stopped_key_is_told_nothing_more(case, receiver, clock):
-    keys.revoke("City application")
+    keys.revoke("City application", now=clock.at)
     work(clock)
     assert receiver.got == []
     move(case, Action.ASSIGN, clock)

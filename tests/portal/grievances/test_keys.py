@@ -8,6 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.portal.grievances.world import NOW
 
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.people.roles import Role
 from chinar.portal.grievances.models import ApiKey, ApiUse, KeyScope
 from chinar.portal.grievances.services import keys
 
@@ -52,7 +54,7 @@ def test_key_is_let_in_for_its_scope_alone(db):
     for wrong in ("", "wrong", "\ud800"):
         with pytest.raises(keys.UnknownKeyError):
             keys.admit(wrong, KeyScope.READ, now=NOW)
-    keys.revoke("Call centre")
+    keys.revoke("Call centre", now=NOW)
     with pytest.raises(keys.UnknownKeyError):
         keys.admit(key, KeyScope.READ, now=NOW)
 
@@ -68,3 +70,28 @@ def test_use_is_counted_by_the_minute(db):
     keys.admit(key, KeyScope.FILE, now=NOW + timedelta(minutes=1))
     assert list(ApiUse.objects.order_by("minute").values_list("count", flat=True)) == [2, 1]
     assert ApiKey.objects.get().last_used_at == NOW + timedelta(minutes=1)
+
+
+def test_administrator_makes_a_key_sees_it_once_and_stops_it(client, sign_in):
+    sign_in(Role.ADMINISTRATOR)
+    given = {"name": "City app", "scopes": ["file", "hooks"], "rate_per_minute": "30"}
+    made = client.post("/en/desk/keys/", given).context["made"]
+    key = keys.find(made)
+    assert (key.scopes, key.rate_per_minute) == (["file", "hooks"], 30)
+    page = client.get("/en/desk/keys/").content.decode()
+    assert "City app" in page
+    assert made not in page
+    entry = Entry.objects.get(record_type="grievances.apikey")
+    assert (entry.action, entry.actor_kind) == ("issue", "officer")
+    again = client.post("/en/desk/keys/", given)
+    assert "name" in again.context["form"].errors
+    assert keys.find(made) is not None
+    client.post("/en/desk/keys/stop/", {"name": "City app"})
+    assert keys.find(made) is None
+
+
+def test_key_without_a_purpose_is_not_made(client, sign_in):
+    sign_in(Role.ADMINISTRATOR)
+    page = client.post("/en/desk/keys/", {"name": "City app", "rate_per_minute": "0"})
+    assert set(page.context["form"].errors) == {"scopes", "rate_per_minute"}
+    assert not ApiKey.objects.exists()

@@ -140,6 +140,7 @@ ROLE_PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
             "registry.see",
             "registry.change",
             "practice.change",
+            "keys.change",
         }
     ),
 }
@@ -177,6 +178,7 @@ PERMISSION_WORDS: Final = {
     "jobs.change": _("run failed background work again"),
     "notices.see": _("see which notices were sent"),
     "notices.change": _("send failed notices again"),
+    "keys.change": _("make and stop the keys of other systems"),
     "practice.change": _("load and remove practice data"),
 }
 

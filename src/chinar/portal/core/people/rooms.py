@@ -122,6 +122,12 @@ ROOMS: Final = (
         hint=_("Which roles a post plays, and who holds it."),
     ),
     Room(
+        permission="keys.change",
+        path="desk/keys/",
+        label=_("Keys of other systems"),
+        hint=_("What files, asks and is told by itself."),
+    ),
+    Room(
         permission="jobs.see",
         path="jobs/",
         label=_("Background work"),

@@ -53,7 +53,9 @@ class MessageIn(Exact):
 
 
 @router.get(
-    "/grievances/{number}", response={200: StatusOut, 404: Problem}, summary="Status of a case"
+    "/grievances/{number}",
+    response={200: StatusOut, 404: Problem, 422: Problem},
+    summary="Status of a case",
 )
 @open_to_all
 def status(

@@ -144,8 +144,8 @@ def _read(request: HttpRequest) -> tuple[ReportIn, list[UploadedFile], str]:
     """Read a report in either form, its files, and the fingerprint of all of it."""
     if request.content_type == "multipart/form-data":
         return _read_form(request)
-    length = request.headers.get("Content-Length") or "0"
-    if int(length) > LARGEST_BODY:
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length) > LARGEST_BODY:
         detail = _("The request is too large. Send fewer or smaller files.")
         raise ProblemError(413, "too_large", detail)
     body = request.read()  # not `body`, whose limit is that of forms without files

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from chinar.portal.core.jobs import runner
+from chinar.portal.core.jobs.lifecycle import Priority
 from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.core.notices.services import Recipient, send
 from chinar.portal.grievances import outbox, posting, signatures
@@ -31,7 +32,7 @@ WAITS: Final = tuple(
 )
 
 
-@job(outbox.JOB, max_attempts=3, limit_s=120)
+@job(outbox.JOB, max_attempts=3, limit_s=120, priority=Priority.LOW)  # others may hang
 def deliver_hook(delivery: str) -> None:
     """Send a telling when its turn has come, and write down what became of it."""
     due = _claimed(delivery, timezone.now())

@@ -15,6 +15,8 @@ from typing import Final
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from chinar.portal.core.journal.actor import SYSTEM, Actor
+from chinar.portal.core.journal.transitions import write
 from chinar.portal.grievances.models import ApiKey, ApiUse, KeyScope
 
 MINUTE: Final = timedelta(minutes=1)
@@ -49,27 +51,36 @@ def issue(
     rate_per_minute: int = USUAL_RATE,
     contact_email: str = "",
     practice: bool = False,
+    actor: Actor = SYSTEM,
 ) -> str:
     """Make a key for an application and return it; the one it had before stops working."""
     key = secrets.token_urlsafe(32)
-    ApiKey.objects.update_or_create(
-        name=name,
-        defaults={
-            "digest": _digest(key),
-            "active": True,
-            "created_at": now,
-            "scopes": sorted(str(scope) for scope in set(scopes)),
-            "rate_per_minute": rate_per_minute,
-            "contact_email": contact_email,
-            "practice": practice,
-        },
-    )
+    values = {
+        "digest": _digest(key),
+        "active": True,
+        "created_at": now,
+        "scopes": sorted(str(scope) for scope in set(scopes)),
+        "rate_per_minute": rate_per_minute,
+        "contact_email": contact_email,
+        "practice": practice,
+    }
+    with transaction.atomic():
+        made, _created = ApiKey.objects.update_or_create(name=name, defaults=values)
+        data = {"scopes": made.scopes, "rate_per_minute": rate_per_minute}
+        write(made, "issue", actor=actor, at=now, data=data)
     return key
 
 
-def revoke(name: str) -> bool:
+def revoke(name: str, *, now: datetime, actor: Actor = SYSTEM) -> bool:
     """Stop an application's key; tell whether there was one."""
-    return bool(ApiKey.objects.filter(name=name, active=True).update(active=False))
+    with transaction.atomic():
+        found = ApiKey.objects.select_for_update().filter(name=name, active=True).first()
+        if found is None:
+            return False
+        found.active = False
+        found.save(update_fields=["active"])
+        write(found, "revoke", actor=actor, at=now)
+    return True
 
 
 def find(key: str) -> ApiKey | None:

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         if options["do"] == "issue":
             self._issue(options)
         elif options["do"] == "revoke":
-            if not keys.revoke(options["name"]):
+            if not keys.revoke(options["name"], now=timezone.now()):
                 raise CommandError(f"{options['name']} has no key that works.")
             self.stdout.write(f"The key of {options['name']} was stopped.")
         else:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Print the key once, or say that it was stopped."""
         name = options["name"]
         if options["revoke"]:
-            if not keys.revoke(name):
+            if not keys.revoke(name, now=timezone.now()):
                 raise CommandError(f"{name} has no key that works.")
             self.stdout.write(f"The key of {name} was stopped.")
             return
