@@ -273,6 +273,15 @@ def test_hook_is_registered_shown_rotated_and_removed(owner):
     assert owner("get", path).status_code == 404
 
 
+def test_only_a_key_for_webhooks_registers_one(client, state):
+    filing = keys.issue("Files only", now=timezone.now())
+    wanted = {"url": "https://example.org/"}
+    for headers, status in (({}, 401), ({"Authorization": f"Bearer {filing}"}, 403)):
+        answer = client.post(ROOT, wanted, "application/json", headers=headers)
+        assert answer.status_code == status
+    assert not Hook.objects.exists()
+
+
 def test_hook_of_another_key_is_not_found(owner, hook, case):
     delivery = HookDelivery.objects.get()
     for method, path in (

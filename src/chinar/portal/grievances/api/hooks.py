@@ -25,7 +25,9 @@ from chinar.portal.grievances.services import hooks
 PAGE: Final = 100
 PROBLEMS: Final = {404: Problem, 409: Problem} | KEY_PROBLEMS
 
-router = Router(tags=["webhooks"], auth=Key(KeyScope.HOOKS))
+OWNER: Final = Key(KeyScope.HOOKS)
+
+router = Router(tags=["webhooks"])
 
 
 class HookIn(Exact):
@@ -82,7 +84,9 @@ class DeliveriesOut(Exact):
     next: UUID | None
 
 
-@router.post("/hooks", response={201: SecretOut} | PROBLEMS, summary="Register a webhook")
+@router.post(
+    "/hooks", auth=OWNER, response={201: SecretOut} | PROBLEMS, summary="Register a webhook"
+)
 def register(request: HttpRequest, wanted: HookIn) -> Status[SecretOut]:
     """Have an address told of what happens from now on; the secret is in this answer only."""
     key, now = key_of_request(request), timezone.now()
@@ -100,26 +104,40 @@ def register(request: HttpRequest, wanted: HookIn) -> Status[SecretOut]:
     return Status(201, SecretOut(hook=_said(hook), secret=signatures.secret(hook)))
 
 
-@router.get("/hooks", response={200: list[HookOut]} | KEY_PROBLEMS, summary="Webhooks of this key")
+@router.get(
+    "/hooks",
+    auth=OWNER,
+    response={200: list[HookOut]} | KEY_PROBLEMS,
+    summary="Webhooks of this key",
+)
 def registered(request: HttpRequest) -> list[HookOut]:
     """List them."""
     return [_said(hook) for hook in Hook.objects.filter(key=key_of_request(request))]
 
 
-@router.get("/hooks/{hook_id}", response={200: HookOut} | PROBLEMS, summary="One webhook")
+@router.get(
+    "/hooks/{hook_id}", auth=OWNER, response={200: HookOut} | PROBLEMS, summary="One webhook"
+)
 def one(request: HttpRequest, hook_id: UUID) -> HookOut:
     """Show it; its secret is not shown again."""
     return _said(_hook(request, hook_id))
 
 
-@router.delete("/hooks/{hook_id}", response={204: None} | PROBLEMS, summary="Remove a webhook")
+@router.delete(
+    "/hooks/{hook_id}", auth=OWNER, response={204: None} | PROBLEMS, summary="Remove a webhook"
+)
 def remove(request: HttpRequest, hook_id: UUID) -> Status[None]:
     """Remove it with all its messages, sent or not."""
     _hook(request, hook_id).delete()
     return Status(204, None)
 
 
-@router.post("/hooks/{hook_id}/secret", response={200: SecretOut} | PROBLEMS, summary="New secret")
+@router.post(
+    "/hooks/{hook_id}/secret",
+    auth=OWNER,
+    response={200: SecretOut} | PROBLEMS,
+    summary="New secret",
+)
 def rotate(request: HttpRequest, hook_id: UUID) -> SecretOut:
     """Make a new secret; for three days messages are signed with the old one too."""
     hook = hooks.rotate(_hook(request, hook_id), timezone.now())
@@ -127,7 +145,10 @@ def rotate(request: HttpRequest, hook_id: UUID) -> SecretOut:
 
 
 @router.get(
-    "/hooks/{hook_id}/deliveries", response={200: DeliveriesOut} | PROBLEMS, summary="Messages"
+    "/hooks/{hook_id}/deliveries",
+    auth=OWNER,
+    response={200: DeliveriesOut} | PROBLEMS,
+    summary="Messages",
 )
 def deliveries(
     request: HttpRequest,
@@ -148,6 +169,7 @@ def deliveries(
 
 @router.post(
     "/hooks/{hook_id}/deliveries/{delivery_id}/replay",
+    auth=OWNER,
     response={202: DeliveryOut} | PROBLEMS,
     summary="Send a message again",
 )
