@@ -107,7 +107,9 @@ def started(state: SimpleNamespace, seat: Post, key: str = "web:1", **changes):
     """File a grievance and let a post begin the work on it."""
     from chinar.portal.grievances.services import desk
 
-    return desk.start(desk.assign(filed(state, key, **changes), hand(seat), to=seat), hand(seat))
+    at = changes.get("now", NOW)
+    case = filed(state, key, **changes)
+    return desk.start(desk.assign(case, hand(seat, at), to=seat), hand(seat, at))
 
 
 def asked(state: SimpleNamespace, seat: Post, office: Office | None = None, case=None):

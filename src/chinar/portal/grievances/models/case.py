@@ -216,7 +216,9 @@ class Grievance(models.Model):
             models.Index(fields=["office", "open", "due_at", "id"], name="grievance_office_due"),
             models.Index(fields=["area", "open", "due_at", "id"], name="grievance_area_due"),
             models.Index(fields=["post", "open", "due_at", "id"], name="grievance_post_due"),
-            models.Index(fields=["office", "state", "due_at"], name="grievance_office_state"),
+            models.Index(
+                fields=["office", "state", "due_at", "id"], name="grievance_office_state_due"
+            ),
             models.Index(fields=["state", "due_at", "id"], name="grievance_state_due"),
             models.Index(fields=["registered_at"], name="grievance_registered"),
             models.Index(fields=["changed_at", "id"], name="grievance_changed"),

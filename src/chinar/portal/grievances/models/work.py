@@ -129,7 +129,7 @@ class Part(models.Model):
             models.CheckConstraint(condition=Q(state__in=list(PartState)), name="known_part_state"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["office", "state", "due_at"], name="part_office_due")
+            models.Index(fields=["office", "state", "due_at", "id"], name="part_office_state_due")
         ]
 
     def __str__(self) -> str:
@@ -168,7 +168,7 @@ class Escalation(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
-        indexes: ClassVar = [models.Index(fields=["post", "-at"], name="escalation_of_post")]
+        indexes: ClassVar = [models.Index(fields=["post", "grievance"], name="escalation_to_post")]
 
     def __str__(self) -> str:
         return f"{self.grievance_id} level {self.level}"
