@@ -17,6 +17,7 @@ from chinar.engines.notary import Outcome, Step, Verdict
 NOT_VALID, WRONG_USE, COULD_NOT = 1, 2, 3
 MAX_KEY_BYTES: Final = 1024 * 1024
 MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_PROOF_BYTES: Final = 32 * 1024 * 1024
 
 VERDICTS: Final = {
     Verdict.VALID: "VALID",
@@ -63,7 +64,7 @@ def verify(
     """
     try:
         keys = [one for path in key or [] for one in _keys(path)]
-        later = notary.read_proof(read_bounded(proof, MAX_BYTES)) if proof else None
+        later = notary.read_proof(read_bounded(proof, MAX_PROOF_BYTES)) if proof else None
         judged = [_judged(name, keys, later) for name in files]
     except (FileProblemError, notary.DocumentError) as error:
         raise _end(str(error), COULD_NOT) from error

@@ -21,7 +21,8 @@ from chinar.portal.core.journal import heads, signing
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import write
-from chinar.portal.grievances import attest
+from chinar.portal.grievances import attest, seals
+from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance, Message
 from chinar.portal.grievances.services import citizen
 
@@ -141,6 +142,32 @@ def test_words_that_are_others_now_are_told(logged, now, change):
     assert verdict(said, proof) == notary.Verdict.RECORD_CHANGED
     judged = attest.judge(json.dumps(said), now + timedelta(days=1))
     assert judged.result.verdict == notary.Verdict.RECORD_CHANGED
+
+
+def test_the_words_of_a_confidential_case_are_held_to_their_seals(state, now):
+    case = world.filed(state, key="web:secret", confidential=True)
+    citizen.add(case, "Please tell nobody.", now=now + timedelta(minutes=1))
+    log(now + timedelta(minutes=5))
+    said = attest.receipt(case, now).data()
+    assert verdict(said, attest.proof(case, now)) == notary.Verdict.VALID
+    Message.objects.filter(grievance=case).update(text="Tell everybody.")
+    assert verdict(said, attest.proof(case, now)) == notary.Verdict.RECORD_CHANGED
+
+
+@pytest.mark.parametrize("action", [Action.APPEAL, Action.REFUSE])
+def test_the_words_of_an_appeal_and_of_its_order_are_held_to_their_seals(
+    logged, now, action, monkeypatch
+):
+    words = {"appeal 1": "They did nothing.", "order 1": "The office was right."}
+    said = words["appeal 1" if action == Action.APPEAL else "order 1"]
+    data = {"appeal": "1", "seal": seals.of_words(logged, said)}
+    with transaction.atomic():
+        write(logged, action, actor=CITIZEN, at=now, data=data)
+    receipt = attest.receipt(logged, now).data()
+    monkeypatch.setattr(attest, "_words", lambda _: words)
+    assert verdict(receipt, attest.proof(logged, now)) == notary.Verdict.VALID
+    words |= {"appeal 1": "They did well.", "order 1": "The office was wrong."}
+    assert verdict(receipt, attest.proof(logged, now)) == notary.Verdict.RECORD_CHANGED
 
 
 def test_a_file_that_is_gone_is_told_and_one_that_came_later_is_no_change(state, now):

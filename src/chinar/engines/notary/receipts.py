@@ -20,7 +20,6 @@ from chinar.engines.notary.errors import CanonicalError, DocumentError, OtherCas
 from chinar.engines.notary.heads import SignedHead
 from chinar.engines.notary.keys import PublicKey, SigningKey
 from chinar.engines.notary.statements import (
-    MAX_DOCUMENT_BYTES,
     Signed,
     Verdict,
     sign,
@@ -35,6 +34,7 @@ FIRST_HASH: Final = "0" * 64  # what a record's first entry holds as the hash of
 # How long an entry may wait for its place in the log: RFC 9162's maximum merge delay.
 MERGE_DELAY: Final = timedelta(days=1)
 MAX_ENTRIES: Final = 10_000
+MAX_PROOF_BYTES: Final = 32 * 1024 * 1024
 
 
 class Step(StrEnum):
@@ -173,7 +173,7 @@ def read_proof(text: str | bytes) -> Proof:
     Raises:
         DocumentError: it is no proof, or a part is missing.
     """
-    if len(text) > MAX_DOCUMENT_BYTES:
+    if len(text) > MAX_PROOF_BYTES:
         raise DocumentError("", "this is too large to be a proof")
     try:
         data = parse(text)

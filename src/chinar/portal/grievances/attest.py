@@ -8,7 +8,7 @@ and entry by entry, so that anything that was changed since does not fit any mor
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -194,18 +194,41 @@ def _changed(grievance: Grievance | None, entries: Sequence[Entry]) -> list[int]
         return [entries[0].number]  # a case cannot be gone; erasing leaves it without words
     if _is_erased(entries):
         return []
-    words = {f"message {pk}": text for pk, text in grievance.messages.values_list("pk", "text")}
-    taken = grievance.actions_taken.values_list("pk", "text")
-    words |= {f"action_taken {pk}": text for pk, text in taken}
-    sealed = {}  # by what it seals: of two, the later one holds
-    for entry in entries:
-        for kind, seal in (("message", "seal"), ("action_taken", "action_seal")):
-            if entry.data.get(seal) and entry.data.get(kind) is not None:
-                sealed[f"{kind} {entry.data[kind]}"] = (entry.number, entry.data[seal])
+    words = _words(grievance)
+    # By what is sealed: of two seals over one thing, the later one holds.
+    sealed = {
+        name: (entry.number, seal) for entry in entries for name, seal in _sealed(entry) if seal
+    }
     return sorted(
-        number
-        for name, (number, seal) in sealed.items()
-        if name not in words or seals.of_words(grievance, words[name]) != seal
+        {
+            number
+            for name, (number, seal) in sealed.items()
+            if name not in words or seals.of_words(grievance, words[name]) != seal
+        }
+    )
+
+
+def _sealed(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what an entry sealed: replies, reports of action, appeals and their orders."""
+    said, seal = entry.data, entry.data.get("seal", "")
+    if said.get("message") is not None:
+        yield f"message {said['message']}", seal
+    if said.get("action_taken") is not None:
+        yield f"action_taken {said['action_taken']}", said.get("action_seal", "")
+    if said.get("appeal") and entry.action in (Action.APPEAL, Action.APPEAL_AGAIN):
+        yield f"appeal {said['appeal']}", seal
+    elif said.get("appeal") and entry.action in (Action.UPHOLD, Action.REFUSE):
+        yield f"order {said['appeal']}", seal
+
+
+def _words(grievance: Grievance) -> dict[str, str]:
+    """Return what is stored now under the names of `_sealed`."""
+    appeals = list(grievance.appeals.all())
+    return (
+        {f"message {one.pk}": one.text for one in grievance.messages.all()}
+        | {f"action_taken {one.pk}": one.text for one in grievance.actions_taken.all()}
+        | {f"appeal {one.pk}": one.text for one in appeals}
+        | {f"order {one.pk}": one.order for one in appeals}
     )
 
 
