@@ -17,7 +17,7 @@ from chinar.portal.core.people.models import Grant
 from chinar.portal.grievances import seals, ways
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Appeal, Decision, Grievance
-from chinar.portal.grievances.services import voice
+from chinar.portal.grievances.services import citizen, voice
 from chinar.portal.grievances.services.appeals import (
     NotYoursToDecideError,
     Order,
@@ -253,3 +253,11 @@ def test_call_centre_files_the_appeal_for_the_citizen(state, done, first):
     assert appeal.by_call
     told = entry(done, Action.APPEAL)
     assert (told.actor_post, told.data["by_call"]) == (str(agent.pk), True)
+
+
+def test_authority_hears_what_the_citizen_adds_to_an_appeal(done, engineer, first):
+    world.hold(engineer, "engineer")
+    file_appeal(done, "Nobody came.", says(1))
+    citizen.add(current(done), "Nor today.", now=after(2))
+    told = Notice.objects.filter(kind="grievances.citizen_wrote")
+    assert {notice.user.username for notice in told} == {"engineer", "first"}

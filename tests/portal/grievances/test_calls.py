@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, connections
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import after, answered, authority, own_hand, says
 
 from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import call_hours, call_words
 from chinar.portal.grievances.jobs import calling
 from chinar.portal.grievances.lifecycle import Action
@@ -257,3 +260,36 @@ def test_script_is_in_the_language_of_whom_is_called(state, engineer):
     said = call_words.script(answered(case, engineer), "feedback", "Chinar")
     assert case.number in " ".join(said)
     assert any("never ask for money" in sentence for sentence in said)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="one writer at a time by nature")
+def test_callers_at_one_moment_never_call_one_person_twice():
+    state = world.build()
+    engineer = world.post(state.water_anantnag.scope)
+    seat = world.post(state.water.scope, "Agent", role="call_centre")
+    cases = [answered(world.filed(state, f"web:{n}"), engineer) for n in range(6)]
+    Call.objects.bulk_create(
+        Call(
+            grievance=case,
+            purpose="feedback",
+            about_at=case.disposed_at,
+            next_at=LATER,
+            language="en",
+        )
+        for case in cases
+    )
+    taken = []
+
+    def take(name):
+        found = calls.take_next(hand_of(Post.objects.get(pk=seat.pk), name))
+        if found is not None:
+            taken.append(found)
+        connections.close_all()
+
+    threads = [threading.Thread(target=take, args=(f"caller {n}",)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(taken) == 1

@@ -147,6 +147,7 @@ def test_case_page_leads_to_the_question_and_shows_the_appeal(client, done):
     page = words_of(client.get(f"{BASE}{done.key}/"))
     assert "First appeal" in page
     assert "Nobody came." in page
+    assert "The authority that decides your appeal" in page
 
 
 def test_office_reads_what_the_citizen_said(client, state, done, sign_in):

@@ -18,6 +18,7 @@ from chinar.portal.grievances import answer_links, receipts, threads
 from chinar.portal.grievances.lifecycle import ASSIGN, WORK, State
 from chinar.portal.grievances.models import (
     Appeal,
+    Decision,
     Grievance,
     Message,
     MessageKind,
@@ -153,16 +154,16 @@ def joined(grievance: Grievance, now: datetime) -> None:
 
 
 def citizen_wrote(grievance: Grievance, message: Message, now: datetime) -> None:
-    """Tell whoever works on the case that there is something new from the citizen.
+    """Tell whoever works on the case, or decides an appeal, that there is news from the citizen.
 
     What is added to a report that was joined with another goes to the officer of that one.
     """
     lead = grievance.lead if grievance.state == State.MERGED else None
-    at_work = lead or grievance
-    if at_work.post is not None:
-        told = {"id": str(at_work.pk)}
+    at_work, told = lead or grievance, {"id": str((lead or grievance).pk)}
+    pending = grievance.appeals.filter(decision=Decision.PENDING).select_related("authority")
+    for post in filter(None, {at_work.post, *(appeal.authority for appeal in pending)}):
         key = f"message:{message.pk}"
-        _to_post(grievance, at_work.post, "grievances.citizen_wrote", key, now, told)
+        _to_post(grievance, post, "grievances.citizen_wrote", key, now, told)
 
 
 def sent_back(grievance: Grievance, head: Post | None, now: datetime) -> None:

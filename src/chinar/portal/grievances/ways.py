@@ -107,6 +107,12 @@ def of_answer(grievance: Grievance) -> list[Appeal]:
     return list(grievance.appeals.filter(filed_at__gte=grievance.disposed_at))
 
 
+def pending(grievance: Grievance) -> Appeal | None:
+    """Return the appeal that waits for its decision."""
+    waiting = grievance.appeals.filter(decision=Decision.PENDING)
+    return waiting.select_related("authority").first()
+
+
 def times_not_solved(grievance: Grievance) -> int:
     """Count how often whoever reported sent the case back; other reopenings do not count."""
     return Entry.objects.filter(

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import clock, papers, proofs, words
+from chinar.portal.grievances import clock, papers, proofs, ways, words
 from chinar.portal.grievances.forms.track import AdditionForm, ProofForm, TrackForm
 from chinar.portal.grievances.lifecycle import (
     Action,
@@ -196,7 +196,17 @@ def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
     }
-    return render(request, "grievances/case.html", context | _around(grievance))
+    context |= _around(grievance) | _deciding(grievance)
+    return render(request, "grievances/case.html", context)
+
+
+def _deciding(grievance: Grievance) -> dict[str, object]:
+    """Say whose turn it is while an appeal waits: not the office's that answered."""
+    appeal = ways.pending(grievance)
+    if appeal is None:
+        return {}
+    post = appeal.authority.title if appeal.authority else ""
+    return {"turn_words": _("The authority that decides your appeal"), "post_words": post}
 
 
 def _around(grievance: Grievance) -> dict[str, object]:
