@@ -218,6 +218,13 @@ def test_supervisor_of_one_department_is_not_asked(client, state, sign_in):
     assert client.get("/en/desk/held/").status_code == 403
 
 
+def test_list_stands_at_the_desk_of_who_supervises_the_whole_state_alone(client, state, sign_in):
+    sign_in("grievance_secretary", state.water_anantnag.scope, "below")
+    assert "/en/desk/held/" not in client.get("/en/desk/").content.decode()
+    sign_in("grievance_secretary", root(ORGANISATIONS, "State"), "above")
+    assert "/en/desk/held/" in client.get("/en/desk/").content.decode()
+
+
 def test_files_of_what_is_held_stay_until_it_is_decided(client, state, supervisor):
     file = SimpleUploadedFile("a.png", PNG, "image/png")
     quick(Client(), text=LINKS, attachments=[file])

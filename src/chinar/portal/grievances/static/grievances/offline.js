@@ -8,14 +8,19 @@
   if ("serviceWorker" in navigator && self.caches) {
     navigator.serviceWorker.register("/report-worker.js", { scope: quick.replace("quick/", "") });
     const wanted = [quick, ...keep.split(" ")];
-    Promise.all(wanted.map((url) => fetch(url, { credentials: "omit" }))).then(async (answers) => {
-      if (!answers.every((answer) => answer.ok)) return;
+    // Once a day and version: a slow line has better things to carry.
+    const stamp = `${keep} ${new Date().toDateString()}`, mark = `pages:${quick}`;
+    const fresh = () => caches.has(CACHE).then((there) => there && localStorage.getItem(mark) === stamp);
+    const gather = () => Promise.all(wanted.map((url) => fetch(url, { credentials: "omit" })));
+    fresh().then((done) => (done ? [] : gather())).then(async (answers) => {
+      if (!answers.length || !answers.every((answer) => answer.ok)) return;
       const cache = await caches.open(CACHE);
       for (const old of await cache.keys()) {
         const { pathname, search } = new URL(old.url);
         if (!pathname.endsWith("/quick/") && !wanted.includes(pathname + search)) cache.delete(old);
       }
-      wanted.forEach((url, at) => cache.put(url, answers[at]));
+      await Promise.all(wanted.map((url, at) => cache.put(url, answers[at])));
+      localStorage.setItem(mark, stamp);
     }).catch(() => {});
   }
 
