@@ -76,6 +76,13 @@ def test_draw_is_of_one_day_and_writes_its_seed_down(state, engineer):
     assert draw(date(2026, 11, 23), now=after(1)).answers == 0
 
 
+def test_answer_that_joined_reports_share_is_looked_at_once(state, engineer):
+    lead, joined = sent(state, engineer, DIFFERENT[:2], hours=0.5)
+    Grievance.objects.filter(pk=joined.pk).update(lead=lead)
+    assert draw(DAY, now=after(1)).answers == 1
+    assert QualitySample.objects.get().grievance == lead
+
+
 def test_draw_twice_draws_once(state, engineer):
     sent(state, engineer, DIFFERENT)
     assert draw(DAY, now=after(1)).seed == draw(DAY, now=after(2)).seed

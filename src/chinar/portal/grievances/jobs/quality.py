@@ -82,10 +82,15 @@ def chosen(cases: Sequence[UUID], office_id: object, *, seed: str, percent: int)
 
 
 def _answers(day: date) -> dict[UUID, list[Message]]:
+    """Return what was answered on a day, by office; a joined report has its lead's answer."""
     start = timezone.make_aware(datetime.combine(day, time.min))
-    sent = Message.objects.filter(
-        kind=MessageKind.FINAL, sent_at__gte=start, sent_at__lt=start + timedelta(days=1)
-    ).select_related("grievance")
+    sent = (
+        Message.objects.filter(
+            kind=MessageKind.FINAL, sent_at__gte=start, sent_at__lt=start + timedelta(days=1)
+        )
+        .exclude(grievance__lead__isnull=False, grievance__reopened_times=0)
+        .select_related("grievance")
+    )
     offices: dict[UUID, list[Message]] = defaultdict(list)
     for message in sent:
         offices[message.grievance.office_id].append(message)

@@ -91,6 +91,11 @@ class Message(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["sent_at"], name="message_sent", condition=Q(sent_at__isnull=False)
+            )
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(kind__in=list(MessageKind)), name="known_message_kind"
