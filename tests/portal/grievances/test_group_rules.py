@@ -215,6 +215,14 @@ class TestPages:
         assert "Pump 4" not in client.get(url).content.decode()
 
     @pytest.mark.parametrize("move", ["merge/", "related/"])
+    def test_cases_that_look_alike_are_offered(self, client, state, at_desk, other, move):
+        case = world.filed(state, key="web:11")
+        url = f"/en/desk/grievances/{case.pk}/{move}"
+        assert other.number in client.get(url).content.decode()
+        page = client.get(f"{url}?number={other.number}").content.decode()
+        assert f'value="{other.number}"' in page
+
+    @pytest.mark.parametrize("move", ["merge/", "related/"])
     @pytest.mark.parametrize(
         ("number", "fault"),
         [("", "Write the number"), ("x", "Check the number"), ("kulgam", "sees no case")],

@@ -23,6 +23,10 @@ class OtherForm(DeskForm):
         error_messages={"required": gettext_lazy("Write the number of the other case.")},
     )
 
+    def prepare(self) -> None:
+        """Begin with the number that was pressed."""
+        self.initial["number"] = self.begin_with[:60]
+
     def clean_number(self) -> Grievance:
         """Find a case that the post may see; of others not even that they exist."""
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +15,8 @@ from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.grievances.forms.desk import DeskForm
 from chinar.portal.grievances.forms.groups import GroupForm, OtherForm
 from chinar.portal.grievances.lifecycle import ASSIGN, SUPERVISE, WORK, Action
-from chinar.portal.grievances.selectors import SEE, case_page
+from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.selectors import SEE, case_page, like_cases
 from chinar.portal.grievances.services import clusters, leads
 from chinar.portal.grievances.views.moving import Page, hand_of, show
 
@@ -45,11 +49,17 @@ def leave(request: PortalRequest, pk: str) -> HttpResponse:
     return redirect("grievances:desk_case", pk=grievance.pk)
 
 
+def _likes(request: PortalRequest, grievance: Grievance) -> dict[str, Any]:
+    """Offer the cases that look like this one."""
+    return {"likes": like_cases(grievance, request.post, now=timezone.now())}
+
+
 MERGE_PAGE = Page(
     action=Action.MERGE,
     permission=ASSIGN,
     form=OtherForm,
     do=lambda grievance, hand, values: leads.merge(grievance, hand, lead=values["number"]),
+    more=_likes,
     button=gettext_lazy("Join them"),
     done=gettext_lazy("Joined. It is answered when the other one is."),
     hint=gettext_lazy(
@@ -75,6 +85,7 @@ RELATE_PAGE = Page(
     do=lambda grievance, hand, values: clusters.relate(
         grievance, hand, to=values["number"], title=values["title"]
     ),
+    more=_likes,
     button=gettext_lazy("Put them together"),
     done=gettext_lazy("The cases stand together now. Each is answered by itself."),
     hint=gettext_lazy(

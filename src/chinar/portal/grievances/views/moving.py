@@ -114,7 +114,7 @@ def _form(request: PortalRequest, grievance: Grievance, page: Page) -> DeskForm:
         grievance=grievance,
         posts=posts,
         seat=request.post,
-        begin_with=request.GET.get("template", ""),
+        begin_with=request.GET.get("template", "") or request.GET.get("number", ""),
     )
     if isinstance(form, InterimForm):
         form.today = today
