@@ -12,8 +12,8 @@ from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances.models import ApiKey, Grievance, KeyScope
-from chinar.portal.grievances.services import keys
+from chinar.portal.grievances.models import ApiKey, Grievance, Held, KeyScope
+from chinar.portal.grievances.services import holding, keys
 
 ROOT = "/open311/v2"
 REQUIRED = {
@@ -257,6 +257,29 @@ def test_picture_sent_with_the_report_is_kept(client, report):
     good = SimpleUploadedFile("a.png", PNG, "image/png")
     assert client.post(f"{ROOT}/requests.json", report | {"media": good}).status_code == 201
     assert Upload.objects.filter(record_id=str(Grievance.objects.get().pk)).count() == 1
+
+
+def test_what_looks_like_abuse_is_held_and_its_token_becomes_an_id(client, report, engineer):
+    spam = report | {"description": "https://spam.example/ buy", "account_id": "7"}
+    sent = [
+        client.post(f"{ROOT}/requests.json", spam, headers={"Idempotency-Key": "1"}).json()[0]
+        for _ in range(2)
+    ]
+    token = sent[0]["token"]
+    assert sent[1] == sent[0]
+    assert set(sent[0]) == {"token", "service_notice", "account_id"}
+    assert not Grievance.objects.exists()
+    assert client.get(f"{ROOT}/tokens/{token}.json").status_code == 404
+    held = Held.objects.get()
+    holding.let_in(held, post=engineer, actor=world.hand(engineer).actor, now=world.NOW)
+    found = client.get(f"{ROOT}/tokens/{token}.json").json()
+    assert found == [{"service_request_id": Grievance.objects.get().key, "token": token}]
+
+
+def test_ready_made_words_of_an_application_are_not_held(client, report):
+    for _ in range(8):
+        answer = client.post(f"{ROOT}/requests.json", report | {"description": ""})
+        assert "service_request_id" in answer.json()[0]
 
 
 def test_control_character_does_not_break_xml(client, report):

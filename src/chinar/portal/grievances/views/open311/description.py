@@ -168,7 +168,11 @@ REQUEST: Final = _thing(
     }
 )
 TOKEN: Final = _thing({"service_request_id": TEXT, "token": TEXT})
-FILED: Final = _thing({"service_request_id": TEXT, "service_notice": TEXT, "account_id": MAYBE})
+FILED: Final = _thing(
+    {"service_request_id": TEXT, "token": TEXT, "service_notice": TEXT, "account_id": MAYBE},
+    "service_request_id",
+    "token",
+)
 ENDPOINT: Final = _thing(
     {
         "specification": TEXT,

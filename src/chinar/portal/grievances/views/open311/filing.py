@@ -7,7 +7,9 @@ from typing import Final
 
 import uuid6
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator, URLValidator, validate_email
+from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,12 +17,21 @@ from django.utils.translation import gettext as _
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.services import UploadRefusedError
-from chinar.portal.grievances import reaching
-from chinar.portal.grievances.models import ApiKey, Channel, GrievanceCategory, KeyScope
+from chinar.portal.grievances import papers, reaching
+from chinar.portal.grievances.models import (
+    ApiKey,
+    Channel,
+    Grievance,
+    GrievanceCategory,
+    Held,
+    KeyScope,
+)
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.routing import NoOfficeError, district_near
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import Filing, file, keys
+from chinar.portal.grievances.services.gate import suspicion
+from chinar.portal.grievances.services.holding import hold
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival
 from chinar.portal.grievances.views.open311.answering import RefusedError
 from chinar.portal.grievances.views.open311.attributes import answers
@@ -28,6 +39,7 @@ from chinar.portal.grievances.views.open311.formats import Answer
 from chinar.portal.grievances.views.open311.services import category_of
 from chinar.portal.registry.models import Area
 
+REPEATED: Final = "repeated"
 MOST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
 MOST_URL, MOST_PLACE, MOST_NAME, MOST_ACCOUNT = 500, 300, 120, 200
@@ -42,19 +54,35 @@ def filed(request: HttpRequest) -> Answer:
     if len(files) > MAX_FILES:
         words = _("At most %(most)s files can be sent with a report.")
         raise RefusedError(400, words % {"most": MAX_FILES})
+    account = {"account_id": given.get("account_id", "")[:MOST_ACCOUNT] or None}
     try:
-        done = file(filing, actor=CITIZEN, now=timezone.now(), files=files)
+        told = _taken(filing, given.get("description", ""), files)
     except UploadRefusedError as refused:
         raise RefusedError(400, refused.message) from None
     except NoOfficeError:
         raise RefusedError(503, _("No office is registered yet.")) from None
-    notice = _("Number %(number)s. Code to see all of it: %(code)s.")
-    told = {
-        "service_request_id": done.grievance.key,
-        "service_notice": notice % {"number": done.grievance.number, "code": done.code},
-        "account_id": given.get("account_id", "")[:MOST_ACCOUNT] or None,
-    }
-    return Answer(root="service_requests", content=[told], status=201)
+    return Answer(root="service_requests", content=[told | account], status=201)
+
+
+def _taken(filing: Filing, described: str, files: list[UploadedFile]) -> dict[str, str]:
+    """File it and tell its id; or hold it back as the web's gate does, and tell a token.
+
+    That the same words came often says nothing here: applications have ready-made ones.
+    """
+    now = timezone.now()
+    held = Held.objects.filter(key=filing.key).first()
+    reason = suspicion(described, "", now=now) if held is None else ""
+    if reason and reason != REPEATED:
+        with transaction.atomic():
+            papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
+            held = hold(filing, reason, now=now)
+    if held is not None:
+        notice = _("Somebody looks at this report first.")
+        return {"token": str(held.pk), "service_notice": notice}
+    done = file(filing, actor=CITIZEN, now=now, files=files)
+    words = _("Number %(number)s. Code to see all of it: %(code)s.")
+    notice = words % {"number": done.grievance.number, "code": done.code}
+    return {"service_request_id": done.grievance.key, "service_notice": notice}
 
 
 def _key(typed: str) -> ApiKey:

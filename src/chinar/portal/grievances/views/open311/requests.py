@@ -47,7 +47,7 @@ def request_by_id(_request: HttpRequest, number: str) -> Answer:
 def token(_request: HttpRequest, token: str) -> Answer:
     """Say which report a token became: one that was held back, and then let in.
 
-    Filing answers with the service_request_id at once, so nobody needs this for a usual report.
+    Filing answers a usual report with the service_request_id at once, and not with a token.
     """
     try:
         held = Held.objects.filter(pk=UUID(token), channel=Channel.OPEN311).first()
