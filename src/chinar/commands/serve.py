@@ -32,7 +32,7 @@ def web(address: str, port: int) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=settings.ENVIRONMENT.web_workers,
         blocking_threads=WEB_THREADS,
         backlog=512,
         respawn_failed_workers=True,

@@ -111,6 +111,9 @@ class Environment(BaseSettings):
         description="File of words, one a line, that hold a report back for a person to look at. "
         "Empty: blocked_words.txt in the data folder, when it exists.",
     )
+    web_workers: int = Field(
+        default=1, ge=1, le=64, description="Web server processes; one a core on a busy machine."
+    )
     worker_threads: int = Field(
         default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."
     )

@@ -1,0 +1,119 @@
+"""Filing, tracking, an officer's list and a supervisor's page among a million cases.
+
+`chinar bench caseload [--cases N] [--seconds S] [--only sqlite|postgresql] [--no-peer]`
+
+django-helpdesk 2.6.1 does the same beside it, in the same run: as many tickets as we have cases,
+two web processes each, the same connections, loads in turn. wrk makes the load. Everything is made
+for the measurement and removed after it. Exits 1 where one of the limits is not held: file 1.5
+times and track 2 times the peer's requests a second, the list's 95th percentile below 100 ms and
+the supervisor's page below 200 ms.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from caseload_load import CONNECTIONS, Load, run
+from caseload_sides import Helpdesk, Ours, Side
+
+POSTGRES = "postgres://postgres@127.0.0.1/postgres"
+FASTER = {"file": 1.5, "track": 2.0}
+LIMIT_MS = {"list": 100.0, "dashboard": 200.0}
+
+
+@contextmanager
+def database(kind: str) -> Iterator[str]:
+    """Yield the address of a database of our own; empty for SQLite in the side's folder."""
+    if kind == "sqlite":
+        yield ""
+        return
+    name = f"chinar_bench_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(POSTGRES, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"postgres://postgres@127.0.0.1/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def measure(side: Side, kind: str, cases: int, seconds: int) -> dict[str, Load]:
+    """Fill one side and put each load on it; return what wrk said."""
+    with (
+        tempfile.TemporaryDirectory(prefix="chinar-bench-") as folder,
+        database(kind) as url,
+    ):
+        side.fill(Path(folder), url, cases)
+        with side.serving(Path(folder), url) as address:
+            loads = {}
+            for name, script in side.scripts(Path(folder)).items():
+                # One connection tells what one person waits; many tell what the machine bears.
+                few = 1 if name in LIMIT_MS else CONNECTIONS
+                loads[name] = run(address, script, connections=few, seconds=seconds)
+                print(f"{side.name:<12} {kind:<11} {name:<10} {loads[name]}", flush=True)
+            return loads
+
+
+def verdicts(kind: str, ours: dict[str, Load], peer: dict[str, Load] | None) -> list[str]:
+    """Return each limit that was not held."""
+    broken = [
+        f"{kind} {name}: p95 {ours[name].p95_ms:.0f} ms, the limit is {limit:.0f}"
+        for name, limit in LIMIT_MS.items()
+        if ours[name].p95_ms >= limit
+    ]
+    for name, factor in FASTER.items() if peer else ():
+        ratio = ours[name].requests_s / max(peer[name].requests_s, 0.01)  # type: ignore[index] # peer is there
+        print(f"{kind:<11} {name:<10} {ratio:.2f} times the peer's requests a second")
+        if ratio < factor:
+            broken.append(f"{kind} {name}: {ratio:.2f} times the peer, {factor} is the aim")
+    return broken
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="chinar bench caseload", description=__doc__)
+    parser.add_argument("--cases", type=int, default=1_000_000, help="cases, and tickets")
+    parser.add_argument("--seconds", type=int, default=20, help="of each load")
+    parser.add_argument("--only", default="", help="database to measure")
+    parser.add_argument("--no-peer", action="store_true", help="leave django-helpdesk out")
+    parser.add_argument("--out", default="", help="file for the figures as JSON")
+    options = parser.parse_args(arguments)
+    if shutil.which("wrk") is None:
+        print("the load is made by wrk: on Debian or Ubuntu, apt-get install wrk")
+        return 3
+    load = round(os.getloadavg()[0], 2)
+    print(
+        f"{options.cases} cases; {os.cpu_count()} processors, load {load}, "
+        f"Python {platform.python_version()}"
+    )
+    peer = None if options.no_peer else Helpdesk.installed()
+    broken: list[str] = []
+    figures: dict[str, dict[str, dict[str, float]]] = {}
+    for kind in ("sqlite", "postgresql"):
+        if options.only not in (kind, ""):
+            continue
+        sides: list[Side] = [Ours(), *([peer] if peer else [])]
+        loads = {side.name: measure(side, kind, options.cases, options.seconds) for side in sides}
+        figures |= {
+            f"{kind} {name}": {what: one.data() for what, one in said.items()}
+            for name, said in loads.items()
+        }
+        broken += verdicts(kind, loads["chinar"], loads.get("helpdesk"))
+    if options.out:
+        Path(options.out).write_text(json.dumps(figures, indent=1))
+    for line in broken:
+        print(f"not held: {line}")
+    return int(bool(broken))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

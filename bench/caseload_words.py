@@ -1,0 +1,25 @@
+"""The words that the texts of both sides are made of, so that they weigh the same."""
+
+WORDS = [
+    "water",
+    "supply",
+    "pension",
+    "road",
+    "transformer",
+    "ration",
+    "card",
+    "land",
+    "mutation",
+    "delay",
+    "hospital",
+    "school",
+    "teacher",
+    "salary",
+    "electricity",
+    "bill",
+    "bridge",
+    "snow",
+    "clearance",
+    "compensation",
+    "orchard",
+]
