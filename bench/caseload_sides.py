@@ -135,7 +135,15 @@ class Helpdesk(Side):
             subprocess.run([sys.executable, "-m", "venv", str(PEER_FOLDER)], check=True)
             pip = [str(PEER_FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet"]
             # Its own pins decide; setuptools because parts of it still import pkg_resources.
-            wanted = [PEER, "gunicorn", "psycopg[binary]", "setuptools<81", "dj-database-url"]
+            wanted = [
+                PEER,
+                "django-bootstrap4-form",
+                "packaging",
+                "gunicorn",
+                "psycopg[binary]",
+                "setuptools<81",
+                "dj-database-url",
+            ]
             subprocess.run([*pip, *wanted], check=True)
         return cls()
 
