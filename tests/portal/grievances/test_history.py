@@ -16,7 +16,7 @@ from chinar.portal.core.notices.models import Notice
 from chinar.portal.grievances.exchange import mapping as mappings
 from chinar.portal.grievances.exchange.sheets import FileError
 from chinar.portal.grievances.jobs.keeping_time import keep_time
-from chinar.portal.grievances.models import Batch, Escalation, Grievance
+from chinar.portal.grievances.models import ApiKey, Batch, Escalation, Grievance, Hook, HookDelivery
 from chinar.portal.grievances.selectors import by_number
 
 HEAD = (
@@ -72,6 +72,16 @@ def test_closed_case_is_history_with_its_own_moments(state, tmp_path):
     case.refresh_from_db()
     assert case.state == "closed"
     assert not Escalation.objects.exists()
+
+
+def test_no_other_system_hears_of_history(state, tmp_path):
+    key = ApiKey.objects.create(name="app", digest="d", created_at=world.NOW)
+    Hook.objects.create(
+        key=key, url="https://app.example/hook", everything=True, created_at=world.NOW
+    )
+    bring(tmp_path, CLOSED, PENDING, REJECTED)
+    assert Grievance.objects.count() == 3
+    assert not HookDelivery.objects.exists()
 
 
 def test_each_state_of_the_export_is_reached(state, tmp_path):

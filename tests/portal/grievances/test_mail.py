@@ -16,7 +16,7 @@ from chinar.portal.core.notices import channels
 from chinar.portal.core.notices.models import Delivery, Notice
 from chinar.portal.grievances import errands, mail_server, mailbox, papers, threads
 from chinar.portal.grievances.models import Grievance, Held, Letter, Message
-from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.services import desk, holding
 from chinar.portal.grievances.services import mail as mails
 
 OURS = "grievances@portal.example"
@@ -121,7 +121,20 @@ def test_what_cannot_be_filed_is_held_or_passed_over(state, raw, reason):
 def test_what_is_too_large_is_held_by_its_beginning(state, monkeypatch):
     monkeypatch.setattr(mails, "LARGEST_BYTES", 500)
     assert take(letter(WORDS * 50)).reason == "too_large"
-    assert Held.objects.get().filing["subject"] == "No water"
+    held = Held.objects.get()
+    assert "water" not in str(held.filing)
+    assert holding.words_of(held)["subject"] == "No water"
+
+
+def test_held_mail_is_let_in_as_it_came(state, case):
+    world_post = world.post(state.public_head.scope)
+    raw = letter(number=5, From="office@example.org", subject=f"Re: {case.number}")
+    assert take(raw).reason == "not_the_contact"
+    hand = world.hand(world_post)
+    held = Held.objects.get()
+    filed = holding.let_in(held, post=world_post, actor=hand.actor, now=world.NOW)
+    assert filed.grievance.text.endswith(WORDS)
+    assert filed.grievance.contact.email == "office@example.org"
 
 
 def test_flood_from_one_address_is_held(state):

@@ -62,11 +62,15 @@ class StaleStateError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What one move writes along with the state; ``data`` goes into the journal: no words."""
+    """What one move writes along with the state; ``data`` goes into the journal: no words.
+
+    Without ``tell`` no other system hears of it, as of what an earlier portal did long ago.
+    """
 
     seen: State | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    tell: bool = True
 
 
 def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> Grievance:
@@ -110,7 +114,8 @@ def advance(
         locked.save()
         data = {"from": before, "to": after, "due_at": locked.due_at.isoformat(), **step.data}
         entry = write(locked, action, actor=actor, at=at, data=data)
-        outbox.note(locked, action, sequence=entry.number, at=at)
+        if step.tell:
+            outbox.note(locked, action, sequence=entry.number, at=at)
     return locked
 
 

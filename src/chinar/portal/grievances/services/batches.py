@@ -19,8 +19,10 @@ from chinar.portal.grievances.exchange import sheets
 from chinar.portal.grievances.exchange.mapping import Mapping
 from chinar.portal.grievances.exchange.rows import HISTORY, Entry, Fault, Reader
 from chinar.portal.grievances.models import Batch, BatchKind, BatchState, Channel
+from chinar.portal.grievances.routing import office_for
 from chinar.portal.grievances.services import history
 from chinar.portal.grievances.services.intake import Arrival, Filing, file
+from chinar.portal.registry.models import Office
 
 CHUNK: Final = 100  # rows in one transaction: other writers wait for a second, not for a minute
 MOST_FAULTS: Final = 2_000
@@ -33,6 +35,19 @@ class FaultsError(Exception):
 
 class NotWaitingError(Exception):
     """The file was filed or thrown away already."""
+
+
+class _Offices:
+    """The offices that the rows of one file go to, each looked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, object], Office] = {}
+
+    def of(self, entry: Entry, now: datetime) -> Office:
+        key = (entry.category and entry.category.pk, entry.area and entry.area.pk)
+        if entry.office is None and key not in self._known:
+            self._known[key] = office_for(entry.category, entry.area, now=now)
+        return entry.office or self._known[key]
 
 
 def look(
@@ -99,7 +114,7 @@ def drop(batch: Batch) -> None:
 def run(batch: Batch, *, actor: Actor, now: datetime, progress: Progress | None = None) -> Batch:
     """File the rows of a batch from where it stands; the file is forgotten at the end."""
     kind = BatchKind(batch.kind)
-    reader = Reader(kind, mappings.of_json(batch.columns), now)
+    reader, offices = Reader(kind, mappings.of_json(batch.columns), now), _Offices()
     rows = [row for row in sheets.read(batch.content) if row.number > batch.position]
     for chunk in _chunks(iter(rows)):
         with transaction.atomic():
@@ -109,7 +124,7 @@ def run(batch: Batch, *, actor: Actor, now: datetime, progress: Progress | None 
             for row in chunk:
                 entry = reader.read(row)
                 if isinstance(entry, Entry):
-                    held.taken += _take(held, entry, actor, now)
+                    held.taken += _take(held, entry, actor, offices, now)
             held.position = chunk[-1].number
             held.save(update_fields=["taken", "position"])
         if progress:
@@ -121,10 +136,10 @@ def run(batch: Batch, *, actor: Actor, now: datetime, progress: Progress | None 
     return batch
 
 
-def _take(batch: Batch, entry: Entry, actor: Actor, now: datetime) -> bool:
+def _take(batch: Batch, entry: Entry, actor: Actor, offices: _Offices, now: datetime) -> bool:
     """File one row; tell whether it is new."""
     if batch.kind in HISTORY:
-        return history.bring_in(entry, batch, now=now)
+        return history.bring_in(entry, batch, office=offices.of(entry, now), now=now)
     filing = Filing(
         key=_key(batch, entry),
         channel=Channel.BULK,

@@ -21,6 +21,7 @@ from chinar.portal.grievances.models import (
 )
 from chinar.portal.grievances.services.intake import Arrival, Filing, file
 from chinar.portal.grievances.transitions import Step, advance
+from chinar.portal.registry.models import Office
 
 NOT_SAID: Final = "—"  # a closed case whose export does not say what was done
 
@@ -30,7 +31,7 @@ def one_form(number: str) -> str:
     return " ".join(number.split()).upper()
 
 
-def bring_in(entry: Entry, batch: Batch, *, now: datetime) -> bool:
+def bring_in(entry: Entry, batch: Batch, *, office: Office, now: datetime) -> bool:
     """Register a row of an export at its own moments, and lead it to its state; once.
 
     A row that came in before, from whichever file, is left as it is.
@@ -44,7 +45,7 @@ def bring_in(entry: Entry, batch: Batch, *, now: datetime) -> bool:
         language=entry.language,
         category=entry.category,
         area=entry.area,
-        office=entry.office,
+        office=office,
         place=entry.place,
         name=entry.name,
         phone=entry.phone,
@@ -104,14 +105,16 @@ def _wake_quietly(grievance: Grievance, now: datetime) -> None:
     """Let an open case stand at the level that its age has: nobody is told of it once more."""
     level = timing.level_due(grievance, now)
     if level:
-        step = Step(changes={"escalation_level": level}, data=_brought({"level": level}))
+        changes = {"escalation_level": level}
+        step = Step(changes=changes, data=_brought({"level": level}), tell=False)
         advance(grievance, Action.ESCALATE, actor=SYSTEM, at=now, step=step)
 
 
 def _move(
     grievance: Grievance, action: Action, at: datetime, data: dict[str, Any] | None = None
 ) -> None:
-    advance(grievance, action, actor=SYSTEM, at=at, step=Step(data=_brought(data or {})))
+    step = Step(data=_brought(data or {}), tell=False)
+    advance(grievance, action, actor=SYSTEM, at=at, step=step)
 
 
 def _brought(data: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +18,9 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.uploads.services import UploadRefusedError, check
-from chinar.portal.grievances import letters, papers, tellings, threads
+from chinar.portal.grievances import letters, locked, papers, tellings, threads
 from chinar.portal.grievances.lifecycle import NotPossibleError
 from chinar.portal.grievances.models import (
     Channel,
@@ -31,6 +33,7 @@ from chinar.portal.grievances.numbering import NumberError, parse
 from chinar.portal.grievances.reaching import digest, same_email
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import citizen
+from chinar.portal.grievances.services.holding import COLUMN
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival, Filing, file
 
 LARGEST_BYTES: Final = 25 * 1024 * 1024
@@ -170,19 +173,21 @@ def _hold(
     case: Grievance | None = None,
 ) -> Outcome:
     """Keep a message as it came, until somebody looks at it."""
-    Held.objects.create(
+    kept = {
+        "sender": letter.sender,
+        "subject": letter.subject[:300],
+        "text": letter.text[:MAX_TEXT],
+        "mail": base64.b64encode(raw).decode(),
+    }
+    held = Held.objects.create(
         key=f"mail:{letter.key}",
         channel=Channel.EMAIL,
         reason=reason,
-        filing={
-            "sender": letter.sender,
-            "subject": letter.subject[:300],
-            "text": letter.text[:MAX_TEXT],
-            "mail": base64.b64encode(raw).decode(),
-        },
+        filing={"locked": locked.lock(json.dumps(kept), COLUMN)},
         at=now,
         grievance=case,
     )
+    write(held, "held", actor=CITIZEN, at=now, data={"reason": reason, "channel": Channel.EMAIL})
     return Outcome(fate=LetterFate.HELD, reason=reason, grievance=case)
 
 
