@@ -64,16 +64,16 @@ def kept_until(grievance: Grievance) -> tuple[datetime, datetime] | None:
 
 
 def _is_theirs(moment: Moment) -> bool:
-    return moment.action in set(Action) - INTERNAL and not moment.internal
+    return moment.action in set(Action) - INTERNAL
 
 
 def _told(moment: Moment) -> dict[str, Any]:
     told: dict[str, Any] = {"at": moment.at.isoformat(), "action": moment.action}
     if moment.post:
         told["post"] = moment.post.title
-    if moment.message:
+    if moment.message and not moment.internal:
         told["text"] = moment.message.text
-    if moment.action == Action.DISPOSE and moment.action_taken:
+    if moment.action in (Action.DISPOSE, Action.ANSWER_WITH_LEAD) and moment.action_taken:
         told["outcome"] = moment.action_taken.outcome
         told["action_taken"] = moment.action_taken.text
         told["reasons"] = moment.action_taken.reasons
