@@ -8,6 +8,7 @@ import pytest
 
 from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
 from chinar.portal.grievances import figures
+from chinar.portal.grievances.jobs import counting
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance, GrievanceCategory
 from chinar.portal.grievances.services import Filing, citizen, file
@@ -50,5 +51,6 @@ def test_confirmed_is_what_the_citizen_confirmed(make_case, now):
         citizen.confirm(case, now=now)
     advance(lapsed, Action.LAPSE, actor=SYSTEM, at=now)
     advance(appealed, Action.APPEAL, actor=CITIZEN, at=now)
+    counting.refresh(now)
     assert figures.flow(figures.month_start(now), now).confirmed == 1
     assert list(cases.counted({"show": "confirmed"}, now)) == [confirmed]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
 from chinar.portal.grievances import figures
+from chinar.portal.grievances.jobs import counting
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.services import Filing, file
 from chinar.portal.hosting import transitions as hosting
@@ -38,7 +39,9 @@ def make_case(house, now):
             category=GrievanceCategory.objects.get(code=code),
         )
         at = now - timedelta(days=days_ago)
-        return file(filing, actor=CITIZEN, now=at).grievance
+        case = file(filing, actor=CITIZEN, now=at).grievance
+        counting.refresh(now)
+        return case
 
     return make
 

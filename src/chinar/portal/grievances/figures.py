@@ -1,18 +1,22 @@
-"""Figures about grievances for those who answer for many offices; counts, never words."""
+"""Figures about grievances for those who answer for many offices; counts, never words.
+
+They are read from the rollups, so they are as old as `counted_at` says.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Q, Sum
 from django.utils import timezone
 
-from chinar.portal.grievances.models import Grievance
-from chinar.portal.grievances.selectors import IS_OPEN
+from chinar.portal.grievances import tallies
+from chinar.portal.grievances.models import PlaceMonth, Standing, month_of
+from chinar.portal.grievances.selectors.figure_places import state
+from chinar.portal.grievances.selectors.rollups import monthly, months_back, refreshed_at
+from chinar.portal.grievances.tallies import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,7 @@ class Flow:
     @property
     def late_percent(self) -> float | None:
         """Return the share of open cases that are late; None when none is open."""
-        return 100 * self.late / self.open if self.open else None
+        return tallies.percent(self.late, self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,67 +48,62 @@ def month_start(now: datetime) -> datetime:
     return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
+def counted_at() -> datetime | None:
+    """Return when figures were last counted; None when they never were."""
+    return refreshed_at()
+
+
 def flow(since: datetime, now: datetime) -> Flow:
-    """Count what moved since a moment, and what is open and late now."""
-    disposed = Q(disposed_at__gte=since, disposed_at__lte=now)
-    found = Grievance.objects.aggregate(
-        received=Count("pk", filter=Q(registered_at__gte=since, registered_at__lte=now)),
-        disposed=Count("pk", filter=disposed),
-        confirmed=Count("pk", filter=disposed & Q(confirmed_at__isnull=False)),
-        # Not called "open", which is a field: an aggregate of that name would hide it.
-        opened=Count("pk", filter=IS_OPEN),
-        late=Count("pk", filter=IS_OPEN & Q(due_at__lt=now)),
+    """Count what moved in the months since a moment, and what is open and late."""
+    first, last = timezone.localdate(since).replace(day=1), timezone.localdate(now)
+    place = state()
+    tally: tallies.Tally = {}
+    if place is not None:
+        rows = PlaceMonth.objects.filter(scope=place.scope, month__gte=first, month__lte=last)
+        tally = tallies.total(rows.values_list("tally", flat=True))
+    reading = Reading(tally=tally)
+    opened = Standing.objects.aggregate(all=Sum("count"), late=Sum("count", filter=Q(late=True)))
+    return Flow(
+        received=reading.count("received"),
+        disposed=reading.count("answered"),
+        confirmed=reading.count("confirmed"),
+        open=opened["all"] or 0,
+        late=opened["late"] or 0,
     )
-    return Flow(open=found.pop("opened"), **found)
 
 
-def open_by_organisation(now: datetime) -> dict[UUID, OpenCount]:
+def open_by_organisation() -> dict[UUID, OpenCount]:
     """Count open and late cases by the organisation of their office."""
-    return _open_by("office__organisation", now)
+    return _open_by("office__organisation")
 
 
-def open_by_area(now: datetime) -> dict[UUID, OpenCount]:
-    """Count open and late cases by the area they were reported from."""
-    return _open_by("area", now)
+def open_by_district() -> dict[UUID, OpenCount]:
+    """Count open and late cases by the district they count for."""
+    return _open_by("district")
 
 
-def _open_by(field: str, now: datetime) -> dict[UUID, OpenCount]:
-    rows: QuerySet[Grievance, dict[str, Any]] = (
-        Grievance.objects.filter(IS_OPEN)
-        .order_by()
-        .values(field)
-        .annotate(open_count=Count("pk"), late_count=Count("pk", filter=Q(due_at__lt=now)))
-    )
+def _open_by(field: str) -> dict[UUID, OpenCount]:
+    rows = Standing.objects.exclude(**{field: None}).order_by().values_list(field)
     return {
-        row[field]: OpenCount(open=row["open_count"], late=row["late_count"])
-        for row in rows
-        if row[field]
+        pk: OpenCount(open=every, late=late or 0)
+        for pk, every, late in rows.annotate(
+            every=Sum("count"), overdue=Sum("count", filter=Q(late=True))
+        )
     }
 
 
 def by_month(now: datetime, months: int = 12) -> list[tuple[datetime, int, int]]:
     """Return (month, received, disposed) of the last ``months`` months, oldest first."""
-    starts = _months_back(now, months)
-    received = _per_month("registered_at", starts[0])
-    disposed = _per_month("disposed_at", starts[0])
-    return [(start, received.get(start, 0), disposed.get(start, 0)) for start in starts]
-
-
-def _months_back(now: datetime, months: int) -> list[datetime]:
-    first = month_start(now)
-    last = first.year * 12 + first.month - 1
+    wanted = months_back(month_of(timezone.localdate(now)), months)
+    place = state()
+    readings = monthly(place, wanted) if place else {}
+    zone = timezone.get_default_timezone()
+    nothing = Reading()
     return [
-        first.replace(year=number // 12, month=number % 12 + 1)
-        for number in range(last - months + 1, last + 1)
+        (
+            datetime.combine(month, time.min, tzinfo=zone),
+            readings.get(month, nothing).count("received"),
+            readings.get(month, nothing).count("answered"),
+        )
+        for month in wanted
     ]
-
-
-def _per_month(field: str, since: datetime) -> dict[datetime, int]:
-    rows = (
-        Grievance.objects.filter(**{f"{field}__gte": since})
-        .order_by()
-        .annotate(month=TruncMonth(field))
-        .values("month")
-        .annotate(count=Count("pk"))
-    )
-    return {row["month"]: row["count"] for row in rows}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import identity, write
-from chinar.portal.grievances import outbox, timing
+from chinar.portal.grievances import answers, outbox, timing
 from chinar.portal.grievances.lifecycle import (
     OPEN_STATES,
     PAUSED_STATES,
@@ -23,7 +24,13 @@ from chinar.portal.grievances.lifecycle import (
     move,
     turn,
 )
-from chinar.portal.grievances.models import ClockSegment, Grievance, ReplyTemplate, snapshot
+from chinar.portal.grievances.models import (
+    ClockSegment,
+    Grievance,
+    Recount,
+    ReplyTemplate,
+    snapshot,
+)
 from chinar.portal.grievances.policy import limits_of
 
 # What a move may write besides the state; the rest belongs to the transition itself.
@@ -85,6 +92,7 @@ def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> 
     with transaction.atomic():
         grievance.save(force_insert=True)
         _begin_segment(grievance, actor=actor, at=grievance.filed_at)
+        _note_recount(grievance, grievance.office_id)
         write(grievance, Action.REGISTER, actor=actor, at=at, data=snapshot(grievance, seal))
     return grievance
 
@@ -104,7 +112,7 @@ def advance(
         raise ValueError(f"a move may not write {sorted(unknown)}")
     with transaction.atomic():
         locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
-        before = State(locked.state)
+        before, office_before = State(locked.state), locked.office_id
         if step.seen is not None and before is not step.seen:
             raise StaleStateError(seen=step.seen, found=before)
         after = move(before, action).to
@@ -112,6 +120,8 @@ def advance(
             setattr(locked, name, value)
         _enter(locked, before, after, action, actor=actor, at=at)
         locked.save()
+        answers.keep(locked, action, step.changes, at=at)
+        _note_recount(locked, office_before)
         data = {"from": before, "to": after, "due_at": locked.due_at.isoformat(), **step.data}
         entry = write(locked, action, actor=actor, at=at, data=data)
         if step.tell:
@@ -163,6 +173,12 @@ def _seen_today(grievance: Grievance, actor: Actor, at: datetime) -> bool:
         actor_post=actor.post_id,
         at__gte=today,
     ).exists()
+
+
+def _note_recount(grievance: Grievance, office_before: UUID) -> None:
+    Recount.objects.create(
+        grievance=grievance.pk, office=office_before, practice=grievance.practice
+    )
 
 
 def _enter(

@@ -62,6 +62,7 @@ class Overview:
     departments: list[DepartmentRow]
     districts: list[DistrictRow]
     months: list[tuple[datetime, int, int]]
+    counted_at: datetime | None
 
 
 def overview(now: datetime) -> Overview:
@@ -75,8 +76,9 @@ def overview(now: datetime) -> Overview:
         centres_open=centres.open_centres().count(),
         centres_entered=Centre.objects.count(),
         departments=_departments(now),
-        districts=_districts(now),
+        districts=_districts(),
         months=figures.by_month(now),
+        counted_at=figures.counted_at(),
     )
 
 
@@ -88,7 +90,7 @@ def _departments(now: datetime) -> list[DepartmentRow]:
     }
     sites = audits.site_counts_by_department()
     certificates = hosting.certificate_counts_by_department(timezone.localdate(now))
-    cases = _lifted(figures.open_by_organisation(now), stands_for)
+    cases = _lifted(figures.open_by_organisation(), stands_for)
     rows = [
         DepartmentRow(
             organisation=organisation,
@@ -113,14 +115,9 @@ def _lifted(counts: dict[UUID, OpenCount], stands_for: dict[UUID, UUID]) -> dict
     return total
 
 
-def _districts(now: datetime) -> list[DistrictRow]:
-    areas = {area.pk: area for area in Area.objects.defer("boundary")}
-    districts = [area for area in areas.values() if area.kind == AreaKind.DISTRICT]
-    cases: dict[UUID, OpenCount] = {}
-    for pk, count in figures.open_by_area(now).items():
-        district = _district(areas[pk], areas)
-        so_far = cases.get(district.pk, NO_CASES)
-        cases[district.pk] = OpenCount(open=so_far.open + count.open, late=so_far.late + count.late)
+def _districts() -> list[DistrictRow]:
+    districts = Area.objects.filter(kind=AreaKind.DISTRICT).defer("boundary")
+    cases = figures.open_by_district()
     opened = centres.open_by_district()
     return [
         DistrictRow(
@@ -130,10 +127,3 @@ def _districts(now: datetime) -> list[DistrictRow]:
         )
         for area in sorted(districts, key=lambda area: area.name)
     ]
-
-
-def _district(area: Area, areas: dict[UUID, Area]) -> Area:
-    at: Area | None = area
-    while at is not None and at.kind != AreaKind.DISTRICT:
-        at = areas.get(at.parent_id) if at.parent_id else None
-    return at or area

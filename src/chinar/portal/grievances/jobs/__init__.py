@@ -2,6 +2,7 @@
 
 from chinar.portal.grievances.jobs import (
     calling,
+    counting,
     delivering,
     following,
     keeping_time,
@@ -13,6 +14,7 @@ from chinar.portal.grievances.jobs import (
 
 __all__ = [
     "calling",
+    "counting",
     "delivering",
     "following",
     "keeping_time",

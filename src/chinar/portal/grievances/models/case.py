@@ -222,6 +222,7 @@ class Grievance(models.Model):
             models.Index(fields=["state", "due_at", "id"], name="grievance_state_due"),
             models.Index(fields=["registered_at"], name="grievance_registered"),
             models.Index(fields=["changed_at", "id"], name="grievance_changed"),
+            models.Index(fields=["office", "registered_at"], name="grievance_office_received"),
             models.Index(fields=["area", "-filed_at", "id"], name="grievance_area_newest"),
             models.Index(
                 fields=["wake_at"], name="grievance_wakes", condition=Q(wake_at__isnull=False)

@@ -136,7 +136,11 @@ class Appeal(models.Model):
 
     class Meta:
         ordering: ClassVar = ["filed_at", "id"]
-        indexes: ClassVar = [models.Index(fields=["decision", "due_at", "id"], name="appeal_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["decision", "due_at", "id"], name="appeal_due"),
+            models.Index(fields=["filed_at", "id"], name="appeal_filed"),
+            models.Index(fields=["decided_at", "id"], name="appeal_decided"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(tier__in=(1, 2)), name="two_tiers_of_appeal"),
             models.CheckConstraint(

@@ -154,6 +154,7 @@ class Transfer(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
+        indexes: ClassVar = [models.Index(fields=["from_office", "at"], name="transfer_left")]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="transfer_has_a_reason")
         ]
@@ -173,7 +174,10 @@ class Escalation(models.Model):
 
     class Meta:
         ordering: ClassVar = ["at", "id"]
-        indexes: ClassVar = [models.Index(fields=["post", "grievance"], name="escalation_to_post")]
+        indexes: ClassVar = [
+            models.Index(fields=["post", "grievance"], name="escalation_to_post"),
+            models.Index(fields=["at", "id"], name="escalation_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.grievance_id} level {self.level}"
