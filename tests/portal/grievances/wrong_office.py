@@ -94,7 +94,8 @@ def paper_elsewhere() -> dict[str, Any]:
 
 CASES["grievances:paper_late_words"] = paper_elsewhere
 # What is held at the door belongs to no office yet: whoever supervises the whole state decides.
-STATEWIDE = frozenset({"grievances:let_in", "grievances:drop"})
+# The kept monthly reports are about the whole state.
+STATEWIDE = frozenset({"grievances:let_in", "grievances:drop", "grievances:month_report"})
 
 
 def list_elsewhere(place: Any) -> dict[str, Any]:

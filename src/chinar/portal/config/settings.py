@@ -54,6 +54,10 @@ class Environment(BaseSettings):
         description="Address shown to citizens and sent in the auditor's User-Agent.",
     )
     default_language: str = Field(default="en", description="Language when the reader has none.")
+    data_licence: str = Field(
+        default="Government Open Data License - India (GODL)",
+        description="Licence named in the open data; the publisher decides it.",
+    )
     email_url: str = Field(
         default="",
         description="smtp://user:password@host:587/?tls=1 sends e-mail. Empty: kept in the outbox.",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("chinar.portal.core.journal.urls")),
     path("api/v1/", api.urls),
     path("sso/", include("chinar.portal.core.people.sso_urls")),
+    path("data/grievances/", include("chinar.portal.grievances.data_urls")),
     path("open311/v2/", include("chinar.portal.grievances.open311_urls")),
     path("", include("chinar.portal.grievances.worker_urls")),
     *i18n_patterns(

@@ -92,6 +92,12 @@ ROOMS: Final = (
         everywhere=True,
     ),
     Room(
+        permission="grievances.figures",
+        path="desk/figures/",
+        label=_("Figures"),
+        hint=_("How reported problems are dealt with, by office, district and month."),
+    ),
+    Room(
         permission="hosting.see",
         path="hosting/",
         label=_("Safe hosting"),
