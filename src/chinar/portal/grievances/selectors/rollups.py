@@ -157,13 +157,13 @@ def parts(place: Place, months: Iterable[date], by: By) -> list[Part]:
             if scope is not None:
                 tallies.add(sums[scope], tally)
     opened: dict[int, list[tuple[int, bool, int]]] = defaultdict(list)
-    stands = Standing.objects.filter(place.rows()).order_by().values_list("office", "district")
-    for office, district, age, late, count in stands.annotate(all=Sum("count")).values_list(
-        "office", "district", "age", "late", "all"
-    ):
-        scope = grouping.of(office, district)
+    # Summed up in the database: a part tells how many are open and late, not of which age.
+    key = "district" if by is By.DISTRICT else "office"
+    stands = Standing.objects.filter(place.rows()).order_by().values_list(key, "late")
+    for pk, late, count in stands.annotate(all=Sum("count")):
+        scope = grouping.of(pk, pk)
         if scope is not None:
-            opened[scope].append((age, late, count))
+            opened[scope].append((0, late, count))
     scopes = Scope.objects.select_related(*RELATED).filter(pk__in={*sums, *opened})
     found = [
         Part(
