@@ -98,13 +98,11 @@ def test_list_asks_the_database_the_same_for_one_case_and_for_many(
         world.filed(state, key=f"k{n}", name="", phone="", email="")
     with django_assert_max_num_queries(20) as asked:
         page = client.get("/en/desk/grievances/")
-    assert page.content.decode().count("JK/JSDANG/") == 50
+    assert len(page.context["rows"]) == 50
     grievances = [q for q in asked.captured_queries if 'FROM "grievances_grievance"' in q["sql"]]
     assert len(grievances) == 5  # the page, and four counts that stop at a thousand
     after = page.context["page"].next_cursor
-    assert (
-        client.get(f"/en/desk/grievances/?after={after}").content.decode().count("JK/JSDANG/") == 10
-    )
+    assert len(client.get(f"/en/desk/grievances/?after={after}").context["rows"]) == 10
 
 
 def test_page_of_a_case_asks_the_same_whatever_happened(
@@ -116,7 +114,7 @@ def test_page_of_a_case_asks_the_same_whatever_happened(
     for n in range(30):
         desk.note(moved, hand, text=f"note {n}")
     client.get(f"/en/desk/grievances/{case.pk}/")  # the first look of the day is journalled
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         page = client.get(f"/en/desk/grievances/{case.pk}/")
     assert "note 29" in page.content.decode()
 
