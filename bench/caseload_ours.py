@@ -134,7 +134,7 @@ def fill(cases: int, now: datetime) -> House:
     serials: dict[str, int] = {}
     for first in range(0, cases, BATCH):
         save([house.made(serials) for _ in range(min(BATCH, cases - first))], house, first)
-        sys.stderr.write(f"\r{first + BATCH:>9} of {cases} cases")
+        sys.stderr.write(f"\r{min(first + BATCH, cases):>9} of {cases} cases")
     sys.stderr.write("\n")
     Counter.objects.bulk_create(
         Counter(office=part, year=now.year, last=last, practice=True)
@@ -227,7 +227,7 @@ def main(out: Path, cases: int) -> None:
         "key": keys.issue("bench", now=now, rate_per_minute=10_000_000, practice=True),
         "track": " ".join(f"/en/track/{key}/" for key in tracked),
         "list": " ".join(f"/en/desk/grievances/{page}" for page in LIST_PAGES),
-        "dashboard": "/en/desk/grievances/figures/",
+        "dashboard": "/en/desk/figures/",
         "cookie": f"session={browser.cookies['session'].value}",
     }
     out.write_text(json.dumps(told))
