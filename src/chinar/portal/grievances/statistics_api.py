@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import Router, Schema
 
+from chinar.portal.core.design.problems import Problem
 from chinar.portal.core.people.access import public
 from chinar.portal.grievances import open_data
 from chinar.portal.grievances.selectors.published import Table, months
@@ -72,7 +73,10 @@ def dictionary(request: HttpRequest) -> HttpResponse:
 
 
 @router.get(
-    "/{table}", response=Published, url_name="statistics_table", summary="A table of statistics"
+    "/{table}",
+    response={200: Published, 422: Problem},
+    url_name="statistics_table",
+    summary="A table of statistics",
 )
 @public
 def table(request: HttpRequest, table: Table, month: str = "") -> HttpResponse:
