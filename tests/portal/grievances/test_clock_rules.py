@@ -293,3 +293,28 @@ def test_joined_report_is_answered_with_its_lead_and_keeps_its_number(case, stat
     answered = at(other, Action.ANSWER_WITH_LEAD, world.NOW + DAY)
     assert (answered.state, answered.number) == ("disposed", other.number)
     assert answered.disposed_at == world.NOW + DAY
+
+
+class TestHoursToTakeOn:
+    """Whoever a case comes to anew has its own hours before it goes up a level."""
+
+    def test_office_that_a_case_is_sent_to_has_its_own_hours(self, case, state):
+        jobs.keeping_time.wake(again(case), case.arrived_at + 48 * HOUR)
+        assert again(case).escalation_level == 1
+        sent = case.arrived_at + 49 * HOUR
+        moved = at(case, Action.TRANSFER, sent, office=state.water_kulgam, post=None)
+        assert (moved.escalation_level, moved.wake_at) == (0, sent + 48 * HOUR)
+
+    def test_late_case_does_not_begin_anew_by_being_sent_on(self, case, state):
+        Grievance.objects.filter(pk=case.pk).update(escalation_level=1)
+        moved = at(case, Action.TRANSFER, case.due_at + DAY, office=state.water_kulgam)
+        assert moved.escalation_level == 1
+
+    @pytest.mark.parametrize("action", [Action.NOT_SOLVED, Action.APPEAL])
+    def test_case_without_a_post_does_not_go_up_the_moment_it_comes_back(self, case, action):
+        """A report that was joined with another was never given to a post of its own."""
+        Grievance.objects.filter(pk=case.pk).update(
+            state="disposed", open=False, disposed_at=world.NOW + 20 * DAY
+        )
+        back = at(case, action, world.NOW + 25 * DAY)
+        assert back.wake_at >= world.NOW + 27 * DAY

@@ -142,3 +142,9 @@ def test_what_was_said_in_confidence_before_is_locked_by_the_migration(secret, s
     assert stored(Grievance, secret.pk, "text")[0].startswith(locked.PREFIX)
     assert stored(Contact, secret.contact_id, "phone")[0].startswith(locked.PREFIX)
     assert Contact.objects.get().phone_digest == reaching.digest("+919419012345")
+
+
+def test_code_of_a_confidential_case_stands_in_no_notice(secret, case):
+    told = Notice.objects.get(kind="grievances.received", about=str(secret.pk))
+    assert told.context["code"] == ""
+    assert Notice.objects.get(kind="grievances.received", about=str(case.pk)).context["code"]

@@ -64,8 +64,8 @@ def test_list_is_walked_and_opened_with_keys_and_stands_beside_the_case(signed):
     assert page.locator(".side [aria-current]").count() == 1
     look(page, "desk-case")
     page.keyboard.press("j")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/grievances/*-*/**")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     look(page, "desk-next")
 
 

@@ -13,6 +13,8 @@ from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances import door_words
 from chinar.portal.grievances.doors import DoorCode
 from chinar.portal.grievances.models import Grievance, Track
+from chinar.portal.grievances.services import Filing
+from chinar.portal.grievances.services.joining import file_joined
 from chinar.portal.registry.models import Area
 
 WORDS = "No water in our lane for six days."
@@ -262,6 +264,34 @@ def test_report_whose_lead_was_closed_meanwhile_stands_by_itself(client, earlier
     client.post("/en/report/contact/", {})
     Grievance.objects.filter(pk=earlier.pk).update(state="closed", open=False)
     assert send(client).state == "registered"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"reopened_times": 1}, {"state": "appeal_1"}, {"state": "appeal_2"}, {"practice": True}],
+)
+def test_report_whose_lead_was_answered_before_or_is_for_practice_stands_by_itself(
+    client, earlier, changes
+):
+    """Whoever joins a case reads its answer, so nobody joins one that has an answer already."""
+    offered(client)
+    client.post("/en/report/before/", {"join": str(earlier.pk)})
+    client.post("/en/report/contact/", {})
+    Grievance.objects.filter(pk=earlier.pk).update(**changes)
+    assert send(client).lead is None
+
+
+def test_report_about_an_office_is_not_answered_by_that_office_through_a_lead(earlier, state):
+    filing = Filing(
+        text=WORDS,
+        key="web:against",
+        category=state.no_water,
+        area=state.anantnag,
+        against_office=state.water_anantnag,
+    )
+    filed = file_joined(filing, earlier.pk, now=timezone.now()).grievance
+    assert (filed.state, filed.lead) == ("registered", None)
+    assert filed.office == state.water_head
 
 
 def test_me_too_counts_once_a_browser_and_files_nothing(client, earlier):

@@ -145,3 +145,9 @@ def test_link_in_the_notice_is_of_one_answer_and_ends_with_its_window(done, engi
     back = voice.not_solved(done, "Dry.", says())
     assert not answer_links.matches(back, code, after(1))
     assert not answer_links.matches(answered(back, engineer, after(2)), code, after(3))
+
+
+def test_solved_partly_solved_and_solved_after_all_is_confirmed_again(done):
+    voice.rate(done, GOOD, says())
+    voice.rate(done, Opinion(rating=Rating.AVERAGE, solved=None), says(2))
+    assert voice.rate(done, GOOD, says(3)).confirmed_at == after(3)

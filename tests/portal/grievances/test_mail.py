@@ -364,6 +364,15 @@ def test_mailbox_is_looked_through_and_nothing_is_lost_when_it_breaks_off(state)
         assert mailbox.look_through(url(box), now=world.NOW) == 0
 
 
+def test_message_that_breaks_its_reader_is_held_and_the_next_is_taken(state):
+    bad = b"From: a@example.org\r\nContent-Type: text/plain; a*" + b"1" * 5000 + b"=x\r\n\r\nHi"
+    with imap.serving([bad, letter()]) as box:
+        assert mailbox.look_through(url(box), now=world.NOW) == 2
+        assert mailbox.look_through(url(box), now=world.NOW) == 0
+    assert Grievance.objects.count() == 1
+    assert Held.objects.get().reason == "unreadable"
+
+
 def test_large_message_in_the_mailbox_is_held_by_its_beginning(state, monkeypatch):
     monkeypatch.setattr(mailbox, "LARGEST_BYTES", 1000)
     monkeypatch.setattr(mailbox, "HEAD_BYTES", 600)

@@ -198,6 +198,12 @@ def test_case_that_is_open_again_already_cannot_be_reopened(sample, chief):
     assert sample.verdict == SampleVerdict.PENDING
 
 
+def test_sample_of_an_earlier_answer_does_not_reopen_a_later_one(sample, chief):
+    Grievance.objects.update(disposed_at=after(2))
+    with pytest.raises(NotPossibleError):
+        quality.judge(sample, own_hand(chief, after(3)), SampleVerdict.REOPENED, "Look again.")
+
+
 def test_verdict_is_given_once_and_needs_words_where_somebody_acts_on_it(sample, chief):
     with pytest.raises(quality.NoWordsError):
         quality.judge(sample, own_hand(chief, after(2)), SampleVerdict.ADVISED, " ")

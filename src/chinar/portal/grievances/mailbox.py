@@ -11,7 +11,14 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from chinar.portal.grievances.services.mail import HEAD_BYTES, LARGEST_BYTES, take_in
+from django.db import DatabaseError
+
+from chinar.portal.grievances.services.mail import (
+    HEAD_BYTES,
+    LARGEST_BYTES,
+    hold_unread,
+    take_in,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +45,23 @@ def look_through(url: str, *, now: datetime) -> int:
     try:
         with _opened(url) as box:
             for uid in _unseen(box):
-                take_in(_message(box, uid), now=now)
+                _take(_message(box, uid), now=now)
                 box.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
                 count += 1
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxError(type(error).__name__) from None
     return count
+
+
+def _take(raw: bytes, *, now: datetime) -> None:
+    """Take one message in; one that breaks its reader is held as it came, and the next goes on."""
+    try:
+        take_in(raw, now=now)
+    except DatabaseError:
+        raise
+    except Exception:  # foreign bytes; what the reader trips over is logged
+        logger.exception("a message could not be read; it is held")
+        hold_unread(raw, now=now)
 
 
 @contextmanager

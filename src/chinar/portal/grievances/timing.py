@@ -98,6 +98,7 @@ def _level_at(grievance: Grievance, limits: Limits, level: int) -> datetime:
     """Return when a case goes up to a level: nobody took it on in time, or it is late."""
     days = (limits.escalate_1_days, limits.escalate_2_days, limits.escalate_3_days)[level - 1]
     late = grievance.due_at + timedelta(days=days)
-    if level == 1 and grievance.post_id is None:
+    waits_for_a_post = grievance.post_id is None and grievance.state not in APPEAL_TIERS
+    if level == 1 and waits_for_a_post:
         return min(late, grievance.arrived_at + timedelta(hours=limits.send_on_hours))
     return late

@@ -193,6 +193,8 @@ def _enter(
     grievance.changed_at = at
     if action in ARRIVALS:
         grievance.arrived_at = at
+        if grievance.due_at > at:  # the new office has its own hours to take it on
+            grievance.escalation_level = 0
     if action in (Action.TRANSFER, Action.REROUTE):
         grievance.transfers += 1
     elif action is Action.ECHO:
@@ -227,6 +229,7 @@ def _date(
         grievance.promised_at = grievance.disposed_at = grievance.closed_at = None
         grievance.reopened_times += 1
         grievance.escalation_level = 0
+        grievance.arrived_at = at
 
 
 def _entered(grievance: Grievance, at: datetime) -> datetime:

@@ -53,7 +53,7 @@ class Notice(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "created_at"], name="notice_of_recipient"),
-            models.Index(fields=["about"], name="notice_about", condition=~models.Q(about="")),
+            models.Index(fields=["about"], name="notice_about"),
         ]
 
     def __str__(self) -> str:

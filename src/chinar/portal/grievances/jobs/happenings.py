@@ -124,7 +124,9 @@ def _appeals(office: UUID, within: dict[str, datetime]) -> Iterator[Happening]:
     filed = appeals.filter(**_at("filed_at", within)).values_list("filed_at", "grievance__area")
     for at, area in filed:
         yield Happening(at=at, area=area, counts=("appeals",))
-    decided = appeals.filter(**_at("decided_at", within)).exclude(decision=Decision.PENDING)
+    decided = appeals.filter(**_at("decided_at", within)).filter(
+        decision__in=(Decision.UPHELD, Decision.REFUSED)
+    )
     for appeal in decided.select_related("grievance").defer("grievance__text"):
         upheld = appeal.decision == Decision.UPHELD
         yield Happening(

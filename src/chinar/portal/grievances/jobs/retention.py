@@ -17,8 +17,8 @@ from chinar.portal.grievances.policy import limits_of
 BATCH = 500
 TERM = "term"
 KEEP_HELD = timedelta(days=90)
-# An answered case still waits for what the citizen says about it.
-FINISHED = (State.CLOSED, State.NOT_TAKEN_UP, State.MERGED)
+# An answered case still waits for what the citizen says, a joined one for its lead's answer.
+FINISHED = (State.CLOSED, State.NOT_TAKEN_UP)
 
 
 @schedule("grievances.forget", "20 2 * * *", limit_s=6 * 3600)
@@ -27,7 +27,7 @@ def forget() -> None:
     now = timezone.now()
     for policy in PolicyVersion.objects.all():
         limits = limits_of(policy)
-        cases = Grievance.objects.filter(policy=policy, open__in=[False], state__in=FINISHED)
+        cases = Grievance.objects.filter(policy=policy, open=False, state__in=FINISHED)
         _forget_words(cases, now, now - timedelta(days=limits.keep_words_days))
         _forget_contacts(cases, now, now - timedelta(days=limits.keep_contact_days))
 

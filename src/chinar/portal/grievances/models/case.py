@@ -97,12 +97,8 @@ class Contact(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["phone_digest"], name="contact_by_phone", condition=~Q(phone_digest="")
-            ),
-            models.Index(
-                fields=["email_digest"], name="contact_by_email", condition=~Q(email_digest="")
-            ),
+            models.Index(fields=["phone_digest"], name="contact_by_phone"),
+            models.Index(fields=["email_digest"], name="contact_by_email"),
         ]
 
     def __str__(self) -> str:

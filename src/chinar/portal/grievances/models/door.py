@@ -115,9 +115,7 @@ class Intake(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["other_number"], name="intake_other_number", condition=~Q(other_number="")
-            ),
+            models.Index(fields=["other_number"], name="intake_other_number"),
             models.Index(fields=["mail_id"], name="intake_mail", condition=~Q(mail_id="")),
             models.Index(fields=["scan_digest"], name="intake_scan", condition=~Q(scan_digest="")),
             models.Index(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance, GrievanceCategory
 from chinar.portal.grievances.selectors.places import within
 from chinar.portal.registry.models import Area
@@ -35,6 +36,11 @@ def reported_before(
 
 
 def joinable(pk: UUID | str) -> Grievance | None:
-    """Return a case that others may join: open, not confidential, not joined itself."""
-    cases = Grievance.objects.filter(pk=pk, open=True, confidential=False, lead=None)
-    return cases.select_related("area", "category").first()
+    """Return a case that others may join: open, not confidential, not joined itself.
+
+    One that was answered before is left alone: whoever joins it would read that answer at once.
+    """
+    cases = Grievance.objects.filter(
+        pk=pk, open=True, confidential=False, lead=None, reopened_times=0
+    ).exclude(state__in=(State.APPEAL_1, State.APPEAL_2))
+    return cases.select_related("area", "category", "office__scope").first()

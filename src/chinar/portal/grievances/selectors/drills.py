@@ -62,7 +62,9 @@ COUNTED: Final = {
     "transfers": Counted(model=Transfer, at="at", office="from_office"),
     "escalations": Counted(model=Escalation, at="at"),
     "appeals": Counted(model=Appeal, at="filed_at"),
-    "decided": Counted(model=Appeal, at="decided_at", where=~Q(decision=Decision.PENDING)),
+    "decided": Counted(
+        model=Appeal, at="decided_at", where=Q(decision__in=(Decision.UPHELD, Decision.REFUSED))
+    ),
     "upheld": Counted(model=Appeal, at="decided_at", where=Q(decision=Decision.UPHELD)),
 }
 

@@ -14,6 +14,7 @@ from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.before import joinable
 from chinar.portal.grievances.services.intake import Filed, Filing, file
+from chinar.portal.grievances.services.leads import in_the_way
 from chinar.portal.grievances.transitions import Step, advance
 
 
@@ -26,16 +27,24 @@ def file_joined(
 ) -> Filed:
     """File a report and join it with an earlier one: own number, own receipt, own say.
 
-    What was reported in confidence stays by itself, and so does what finds its lead closed.
+    What was reported in confidence stays by itself, and so does what finds its lead closed, or
+    complains about the office that works on it.
     """
     with transaction.atomic():
         filed = file(filing, actor=CITIZEN, now=now, files=files)
-        lead = joinable(lead_id) if lead_id and filed.created else None
-        if lead is None or filed.grievance.confidential:
+        lead = _free_lead(filed, lead_id) if lead_id and filed.created else None
+        if lead is None:
             return filed
         step = Step(changes={"lead": lead}, data={"lead": str(lead.pk)})
         joined = advance(filed.grievance, Action.JOIN, actor=CITIZEN, at=now, step=step)
     return Filed(grievance=joined, code=filed.code, created=True)
+
+
+def _free_lead(filed: Filed, lead_id: UUID | str) -> Grievance | None:
+    """Return the case to join, held until the end so that it is not answered meanwhile."""
+    Grievance.objects.select_for_update().filter(pk=lead_id).first()
+    lead = joinable(lead_id)
+    return None if lead is None or in_the_way(filed.grievance, lead) else lead
 
 
 def echo(grievance: Grievance, *, now: datetime) -> Grievance:

@@ -41,7 +41,7 @@ def merge(grievance: Grievance, hand: Hand, *, lead: Grievance) -> Grievance:
         ids = sorted({grievance.pk, lead.pk})
         held = {pk: locked(Grievance(pk=pk)) for pk in ids}
         case, leading = held[grievance.pk], held[lead.pk]
-        why = _in_the_way(case, leading)
+        why = in_the_way(case, leading)
         if why:
             raise CannotLeadError(why)
         need(leading, hand, ASSIGN)
@@ -65,7 +65,8 @@ def answer_followers(lead: Grievance, hand: Hand) -> None:
         enqueue(ANSWER_FOLLOWERS, {"lead": str(lead.pk)}, key=key, now=hand.now)
 
 
-def _in_the_way(case: Grievance, lead: Grievance) -> str:
+def in_the_way(case: Grievance, lead: Grievance) -> str:
+    """Return why one case may not be answered together with another; empty when it may."""
     against = case.against_office
     facts = (
         (SAME, case.pk == lead.pk),

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
@@ -80,6 +81,15 @@ def take_in(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> O
             raise
         return before
     return outcome
+
+
+def hold_unread(raw: bytes, *, now: datetime) -> None:
+    """Keep a message that nothing here can read, until somebody looks at it; once."""
+    key = f"mail:unread:{sha256(raw).hexdigest()}"
+    kept = {"sender": "", "subject": "", "text": "", "mail": base64.b64encode(raw).decode()}
+    with transaction.atomic():
+        if not Held.objects.filter(key=key).exists():
+            _keep_held(key, kept, "unreadable", now)
 
 
 def _already(key: str) -> Outcome | None:
@@ -179,8 +189,15 @@ def _hold(
         "text": letter.text[:MAX_TEXT],
         "mail": base64.b64encode(raw).decode(),
     }
+    _keep_held(f"mail:{letter.key}", kept, reason, now, case)
+    return Outcome(fate=LetterFate.HELD, reason=reason, grievance=case)
+
+
+def _keep_held(
+    key: str, kept: dict[str, str], reason: str, now: datetime, case: Grievance | None = None
+) -> None:
     held = Held.objects.create(
-        key=f"mail:{letter.key}",
+        key=key,
         channel=Channel.EMAIL,
         reason=reason,
         filing={"locked": locked.lock(json.dumps(kept), COLUMN)},
@@ -188,7 +205,6 @@ def _hold(
         grievance=case,
     )
     write(held, "held", actor=CITIZEN, at=now, data={"reason": reason, "channel": Channel.EMAIL})
-    return Outcome(fate=LetterFate.HELD, reason=reason, grievance=case)
 
 
 def _whole(letter: letters.Letter) -> str:

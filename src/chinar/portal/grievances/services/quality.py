@@ -7,7 +7,7 @@ from django.db import transaction
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import hiding, seals, tellings
-from chinar.portal.grievances.lifecycle import SUPERVISE, Action, State
+from chinar.portal.grievances.lifecycle import SUPERVISE, Action, NotPossibleError, State
 from chinar.portal.grievances.models import Grievance, QualitySample, SampleVerdict
 from chinar.portal.grievances.selectors.quality import bar_to_judging
 from chinar.portal.grievances.services.acting import Hand
@@ -57,6 +57,8 @@ def judge(
             raise NotYoursToJudgeError(bar)
         if found.verdict != SampleVerdict.PENDING:
             raise JudgedError
+        if verdict == SampleVerdict.REOPENED and case.disposed_at != found.answered_at:
+            raise NotPossibleError(State(case.state), Action.REOPEN)  # another answer since
         found.verdict, found.text, found.post = verdict, text, hand.post
         found.judged_at = hand.now
         found.save()

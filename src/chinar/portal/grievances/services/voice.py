@@ -83,6 +83,8 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
         changes: dict[str, object] = {"rating": int(opinion.rating)}
         if opinion.solved is not True:
             changes["confirmed_at"] = None  # they took it back
+        elif locked.state == State.CLOSED and locked.confirmed_at is None:
+            changes["confirmed_at"] = speaker.now  # they say it after all
         data = {
             "rating": int(opinion.rating),
             "solved": opinion.solved,
