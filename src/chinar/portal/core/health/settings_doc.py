@@ -13,8 +13,8 @@ PREFIX = "CHINAR_"
 
 HEAD = """# Settings
 
-Made by `./chinar manage settings_doc --write` from `src/chinar/portal/config/settings.py`; do not
-edit it here. Every choice a deployer has is an environment variable. None is needed to start.
+Made by `./chinar manage settings_doc --write` from `src/chinar/portal/config/environment.py`; do
+not edit it here. Every choice a deployer has is an environment variable. None is needed to start.
 
 | Variable | Default | What it is |
 |---|---|---|
