@@ -22,13 +22,12 @@ from chinar.portal.core.journal.hashing import entry_hash
 from chinar.portal.core.journal.models import Entry, TreeHead
 from chinar.portal.grievances import papers, seals
 from chinar.portal.grievances.erasing import CONTACT_ERASED, WORDS_ERASED
-from chinar.portal.grievances.lifecycle import Action
+from chinar.portal.grievances.lifecycle import INTERNAL, Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.registry.models import Office
 
 RECORD_TYPE: Final = Grievance._meta.label_lower  # Django's public _meta API
 # What a proof shows of them is that they are there, and when.
-INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
 SHOWN: Final = (frozenset(Action) - INTERNAL) | {CONTACT_ERASED, WORDS_ERASED}
 
 

@@ -116,6 +116,9 @@ OPEN_STATES: Final = frozenset(
 # The clock of the office stands still in these; the cap on pauses is the policy's.
 PAUSED_STATES: Final = frozenset({State.AWAITING_CITIZEN})
 
+# What officers do among themselves: the citizen is shown that it happened at most.
+INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
+
 _AT_THE_DESK: Final = (State.REGISTERED, State.TRIAGED, State.ASSIGNED, State.REOPENED)
 _WORKED_ON: Final = (State.ASSIGNED, State.IN_PROGRESS)
 _WAITING: Final = (State.AWAITING_CITIZEN, State.AWAITING_OFFICE)

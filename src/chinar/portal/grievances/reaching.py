@@ -55,14 +55,6 @@ def digest(address: str) -> str:
     return hmac.new(settings.CONFIDENTIAL_KEYS[-1], said, sha256).hexdigest()
 
 
-def same_phone(kept: str, typed: str) -> bool:
-    """Tell whether what was typed is the number that was kept."""
-    try:
-        return bool(kept) and kept == phone(typed)
-    except PhoneError:
-        return False
-
-
 def same_email(kept: str, typed: str) -> bool:
     """Tell whether what was typed is the address that was kept, capitals or not."""
     return bool(kept) and kept.casefold() == typed.strip().casefold()

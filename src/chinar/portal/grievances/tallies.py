@@ -50,11 +50,6 @@ def bucket(days: int) -> str:
     return str(BOUNDS[min(bisect_left(BOUNDS, days), len(BOUNDS) - 1)])
 
 
-def age_place(days: int) -> int:
-    """Return which of the ages a number of days is."""
-    return next(place for place, (_, end) in enumerate(AGES) if end is None or days <= end)
-
-
 def days_within(histogram: Mapping[str, int], percent: int) -> int | None:
     """Return within how many days ``percent`` of the counted were done; None when none were."""
     counted = sorted((int(days), count) for days, count in histogram.items())

@@ -32,10 +32,10 @@ from chinar.portal.grievances.api.shapes import (
     moment_of,
     status_of,
 )
-from chinar.portal.grievances.lifecycle import Action, NotPossibleError
+from chinar.portal.grievances.lifecycle import INTERNAL, Action, NotPossibleError
 from chinar.portal.grievances.models import Grievance, KeyScope, Message
 from chinar.portal.grievances.selectors import history
-from chinar.portal.grievances.selectors.public import INTERNAL, key_of, public_cases
+from chinar.portal.grievances.selectors.public import key_of, public_cases
 from chinar.portal.grievances.services import citizen, repeats
 from chinar.portal.grievances.services.intake import MAX_TEXT
 

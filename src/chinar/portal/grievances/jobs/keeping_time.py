@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,6 @@ from chinar.portal.grievances.standing import superior
 from chinar.portal.grievances.transitions import Step, advance
 
 BATCH = 500
-KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
 
 
 @schedule("grievances.keep_time", "*/5 * * * *")

@@ -6,14 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chinar.portal.core.uploads.services import uploads_of
-from chinar.portal.grievances.lifecycle import Action
+from chinar.portal.grievances.lifecycle import INTERNAL, Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.selectors.history import Moment, history
 
 FORMAT: Final = "chinar.grievance.1"
-# What officers write to each other stays inside the office.
-INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
 
 
 def own_data(grievance: Grievance) -> dict[str, Any]:

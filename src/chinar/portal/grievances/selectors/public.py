@@ -11,8 +11,7 @@ from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.numbering import NumberError, parse
 
 PLACE_DECIMALS: Final = 2  # about a kilometre
-# What stays inside the office, and what comes with a report of the action taken.
-INTERNAL: Final = frozenset({Action.NOTE, Action.TRIAGE, Action.PROPOSE, Action.SEND_BACK})
+# What comes with a report of the action taken.
 ANSWERS: Final = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
 
 

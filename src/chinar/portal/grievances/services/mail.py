@@ -116,13 +116,15 @@ def _dealt_with(
 
 
 def _case_of(letter: letters.Letter, recipients: tuple[str, ...]) -> tuple[Grievance | None, bool]:
-    """Return the case that a message is about, and whether it shows that it may write into it."""
+    """Return the case that a message is about, and whether it shows that it may write into it.
+
+    Only the signed thread of a notice shows that. Anybody can write any address as the sender's,
+    and numbers count up, so the address of the case's contact shows nothing.
+    """
     case = _case_by_thread((*recipients, *letter.threads))
     if case is not None:
         return case, True
-    case = _case_by_number(f"{letter.subject}\n{letter.text}")
-    contact = case.contact if case else None
-    return case, bool(contact and same_email(contact.email, letter.sender))
+    return _case_by_number(f"{letter.subject}\n{letter.text}"), False
 
 
 def _why_hold(letter: letters.Letter, raw: bytes, case: Grievance | None, *, own: bool) -> str:
@@ -130,8 +132,13 @@ def _why_hold(letter: letters.Letter, raw: bytes, case: Grievance | None, *, own
         return TOO_LARGE
     if not _is_address(letter.sender):
         return "no_sender"
-    # An answer about a case from somebody else, such as an office: never let in.
-    return "not_the_contact" if case is not None and not own and letter.is_answer else ""
+    if case is None or own:
+        return ""
+    # What names a case and does not show that it may write there: a person looks at it. Somebody
+    # else's new message that only names one is a case of its own.
+    contact = case.contact
+    seems_own = contact is not None and same_email(contact.email, letter.sender)
+    return "unproved" if letter.is_answer or seems_own else ""
 
 
 def _file(letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:

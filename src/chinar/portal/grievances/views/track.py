@@ -14,6 +14,7 @@ from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import clock, papers, proofs, ways, words
 from chinar.portal.grievances.forms.track import AdditionForm, ProofForm, TrackForm
 from chinar.portal.grievances.lifecycle import (
+    INTERNAL,
     Action,
     NotPossibleError,
     State,
@@ -24,7 +25,7 @@ from chinar.portal.grievances.lifecycle import (
 from chinar.portal.grievances.models import Grievance, MessageKind, Outcome, PartState
 from chinar.portal.grievances.numbering import NumberError
 from chinar.portal.grievances.selectors import Moment, by_number, history
-from chinar.portal.grievances.selectors.public import ANSWERS, INTERNAL
+from chinar.portal.grievances.selectors.public import ANSWERS
 from chinar.portal.grievances.services import citizen, codes
 from chinar.portal.grievances.views import asking
 
