@@ -13,6 +13,7 @@ from tests.portal.grievances import world
 from tests.portal.grievances.test_counting import answered
 
 from chinar.portal.grievances.jobs import counting
+from chinar.portal.grievances.models import Refresh
 from chinar.portal.grievances.selectors.published import Table, months, table_rows
 from chinar.portal.grievances.suppression import MEASURES
 
@@ -174,3 +175,11 @@ def test_published_months_are_the_last_complete_ones(db):
     found = months(date(2026, 11, 24))
     assert (len(found), found[0], found[-1]) == (12, date(2025, 11, 1), date(2026, 10, 1))
     assert table_rows(Table.STATE, found) == []
+
+
+def test_page_before_the_first_count_says_so(client, state, october):
+    assert (
+        "Nothing was counted yet" not in client.get("/en/grievances/statistics/").content.decode()
+    )
+    Refresh.objects.all().delete()
+    assert "Nothing was counted yet" in client.get("/en/grievances/statistics/").content.decode()
