@@ -176,6 +176,18 @@ def test_office_complained_about_never_decides(state, engineer):
     assert inside != appeal.authority
 
 
+def test_authority_of_the_area_complained_about_never_decides(state, first):
+    local = authority(state.anantnag.scope, "Authority of the district")
+    case = world.filed(state, "web:2", against_office=state.water_anantnag)
+    done = answered(case, world.post(state.water_head.scope))
+    appeal = file_appeal(done, "Nobody came.", says(1))
+    assert appeal.authority == first
+    Appeal.objects.update(authority=local)  # as given before the conflict was known
+    with pytest.raises(NotYoursToDecideError) as barred:
+        decide(appeal, own_hand(local, after(2)), REFUSE)
+    assert barred.value.bar == "complained_about"
+
+
 def test_whoever_answered_in_another_post_cannot_decide(done, first, engineer):
     appeal = file_appeal(done, "Nobody came.", says(1))
     hand = own_hand(first, after(2))

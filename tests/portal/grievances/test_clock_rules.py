@@ -270,7 +270,7 @@ class TestConflictOfInterest:
 
         case = again(world.filed(state, area=state.anantnag))
         assert permits(engineer, case, "grievances.work")
-        case.against_office = state.water_anantnag
+        case.against.add(state.water_anantnag)
         assert not permits(engineer, case, "grievances.work")
         assert not permits(engineer, case, "grievances.assign")
         assert permits(engineer, case, "grievances.see")

@@ -158,7 +158,7 @@ def test_report_about_an_office_goes_one_level_above_it(client, go, state):
     go(category="an_office", office={"office": str(state.water_anantnag.pk)})
     assert "one level above" in client.get("/en/report/check/").content.decode()
     case = send(client)
-    assert case.against_office == state.water_anantnag
+    assert list(case.against.all()) == [state.water_anantnag]
     assert case.office == state.water_head
 
 
@@ -175,7 +175,7 @@ def test_office_is_found_by_part_of_its_name(client, go, state):
 def test_office_left_to_us_goes_to_no_office_complained_about(client, go, state):
     go(category="an_office", office={"office": "unsure"})
     case = send(client)
-    assert case.against_office is None
+    assert not case.against.exists()
     assert case.office == state.public_head
 
 

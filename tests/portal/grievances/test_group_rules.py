@@ -131,7 +131,7 @@ class TestMerge:
         elif why == leads.LEADS:
             leads.merge(world.filed(state, key="web:4"), hand, lead=other)
         else:
-            Grievance.objects.filter(pk=other.pk).update(against_office=state.water_anantnag)
+            other.against.add(state.water_anantnag)
         with pytest.raises(leads.CannotLeadError) as refused:
             leads.merge(case, hand, lead=to)
         assert refused.value.why == why

@@ -67,7 +67,7 @@ def test_neither_the_lead_nor_the_office_complained_about_is_asked(state, engine
     case = world.started(state, engineer)
     with pytest.raises(routes.WrongOfficeError):
         world.asked(state, engineer, state.water_anantnag, case)
-    Grievance.objects.filter(pk=case.pk).update(against_office=state.water_kulgam)
+    case.against.add(state.water_kulgam)
     with pytest.raises(routes.WrongOfficeError):
         world.asked(state, engineer, state.water_kulgam, case)
 

@@ -219,6 +219,14 @@ def test_whoever_answered_does_not_judge_it(state, sample, engineer):
         quality.judge(sample, own_hand(engineer, after(2)), SampleVerdict.SOUND)
 
 
+def test_supervisor_of_the_area_complained_about_does_not_judge_it(state, sample):
+    commissioner = world.post(state.anantnag.scope, "DC", "deputy_commissioner")
+    sample.grievance.against.add(state.water_anantnag)
+    with pytest.raises(quality.NotYoursToJudgeError) as barred:
+        quality.judge(sample, own_hand(commissioner, after(2)), SampleVerdict.SOUND)
+    assert barred.value.bar == "complained_about"
+
+
 URL = "/en/desk/quality/"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.portal.grievances import world
+from tests.portal.grievances.answers import answered
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
@@ -14,7 +15,8 @@ from chinar.portal.grievances import seals
 from chinar.portal.grievances.lifecycle import NotPossibleError, State
 from chinar.portal.grievances.selectors import history, permits
 from chinar.portal.grievances.selectors.offices import offices_to_send_to
-from chinar.portal.grievances.services import desk, refusals, routes
+from chinar.portal.grievances.services import desk, leads, refusals, routes
+from chinar.portal.grievances.standing import is_complained_about
 from chinar.portal.grievances.transitions import StaleStateError
 
 HOUR = timedelta(hours=1)
@@ -92,7 +94,7 @@ class TestTransfer:
     def test_offered_are_offices_of_the_department_or_those_looked_for(self, state, case):
         assert set(offices_to_send_to(case)) == {state.water_kulgam, state.water_head}
         assert state.public_head in offices_to_send_to(case, "DPG-HQ")
-        case.against_office = state.water_kulgam
+        case.against.add(state.water_kulgam)
         assert offices_to_send_to(case) == [state.water_head]
 
     def test_who_may_not_assign_does_not_send(self, state, case):
@@ -138,19 +140,73 @@ class TestConflict:
 
     def test_officer_or_supervisor_declares_it(self, state, case, engineer):
         moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
-        assert (moved.office, moved.against_office) == (state.water_head, state.water_anantnag)
+        assert moved.office == state.water_head
+        assert list(moved.against.all()) == [state.water_anantnag]
         assert not permits(engineer, moved, "grievances.work")
         assert moved.due_at == case.due_at
 
     def test_supervisor_without_a_desk_declares_it_too(self, state, case):
         commissioner = world.post(state.anantnag.scope, "DC", "deputy_commissioner")
         moved = routes.declare_conflict(case, world.hand(commissioner), reason="They are kin.")
-        assert moved.against_office == state.water_anantnag
+        assert list(moved.against.all()) == [state.water_anantnag]
 
     def test_it_does_not_come_back_to_the_office_it_is_about(self, state, case, engineer, chief):
         moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
         with pytest.raises(routes.WrongOfficeError):
             send(moved, chief, state.water_anantnag)
+
+
+    def test_second_conflict_leaves_the_first_standing(self, state, case, engineer, chief):
+        moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
+        again = routes.declare_conflict(moved, world.hand(chief), reason="And about us.")
+        assert set(again.against.all()) == {state.water_anantnag, state.water_head}
+        assert again.office not in again.against.all()
+        for office in (state.water_anantnag, state.water_head):
+            with pytest.raises(routes.WrongOfficeError):
+                send(again, world.post(again.office.scope), office)
+
+    def test_it_goes_past_an_office_above_that_is_complained_about_too(
+        self, state, case, engineer
+    ):
+        case.against.add(state.water_head)
+        moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
+        assert moved.office not in (state.water_anantnag, state.water_head)
+
+    def test_supervisor_of_the_area_complained_about_watches_over_it_no_more(self, state, case):
+        commissioner = world.post(state.anantnag.scope, "DC", "deputy_commissioner")
+        tehsildar = world.post(state.kokernag.scope, "Tehsildar", "deputy_commissioner")
+        elsewhere = world.post(state.state.scope, "Above", "deputy_commissioner")
+        assert permits(commissioner, case, "grievances.supervise")
+        case.against.add(state.water_anantnag)
+        assert is_complained_about(commissioner, case)
+        assert is_complained_about(tehsildar, case)
+        assert not permits(commissioner, case, "grievances.supervise")
+        assert permits(commissioner, case, "grievances.see")
+        assert permits(elsewhere, case, "grievances.supervise")
+        with pytest.raises(NotAllowedError):
+            send(case, commissioner, state.water_kulgam)
+
+    def test_office_of_the_whole_state_binds_no_district(self, state, case):
+        commissioner = world.post(state.anantnag.scope, "DC", "deputy_commissioner")
+        case.against.add(state.water_head)
+        assert permits(commissioner, case, "grievances.supervise")
+
+    def test_supervisor_of_the_area_complained_about_opens_nothing_again(self, state, chief):
+        commissioner = world.post(state.anantnag.scope, "DC", "deputy_commissioner")
+        case = world.filed(state, "web:2", against_office=state.water_anantnag)
+        done = answered(case, world.post(state.water_head.scope))
+        with pytest.raises(NotAllowedError):
+            refusals.reopen(done, world.hand(commissioner), text="x")
+        assert refusals.reopen(done, world.hand(chief), text="x").state == "reopened"
+
+    def test_lead_is_not_sent_to_the_office_its_follower_complains_about(
+        self, state, case, engineer
+    ):
+        other = world.filed(state, "web:2", area=state.kulgam, against_office=state.water_kulgam)
+        hand = world.hand(world.post(state.water.scope))
+        leads.merge(other, hand, lead=case)
+        with pytest.raises(routes.WrongOfficeError):
+            send(case, engineer, state.water_kulgam)
 
 
 class TestNotTakenUp:
@@ -173,7 +229,7 @@ class TestNotTakenUp:
         office = world.office("GAD-HQ", gad, state.state, "head_office")
         moved = refusals.not_take_up(case, world.hand(engineer), code="corruption")
         assert (moved.state, moved.office, moved.door) == ("registered", office, "corruption")
-        assert moved.against_office == state.water_anantnag
+        assert list(moved.against.all()) == [state.water_anantnag]
 
     def test_supervisor_takes_it_up_after_all(self, case, engineer, chief):
         moved = refusals.not_take_up(case, world.hand(engineer), code="family")

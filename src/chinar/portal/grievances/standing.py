@@ -9,10 +9,12 @@ from django.db.models import Prefetch, Q
 
 from chinar.portal.core.people.models import STEP, Grant, Holding, Post
 from chinar.portal.core.people.roles import roles_with
-from chinar.portal.grievances.lifecycle import SUPERVISE
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.lifecycle import SUPERVISE, State
+from chinar.portal.grievances.models import Conflict, Grievance
 from chinar.portal.registry.models import Office
 
+# Read along with a case whose permissions are asked for more than once.
+AGAINST: Final = Prefetch("against", Office.objects.select_related("scope", "area__scope"))
 VACANT: Final = "vacant"
 NOBODY: Final = "nobody"
 
@@ -38,11 +40,6 @@ def posts_of(office: Office, permission: str, on: date) -> list[Post]:
     return [post for post in held if len(post.scope.path) == nearest]
 
 
-def is_within(office: Office, other: Office | None) -> bool:
-    """Tell whether an office is another one, or stands below it."""
-    return other is not None and office.scope.path.startswith(other.scope.path)
-
-
 def _over(paths: list[str], permission: str, on: date) -> list[Post]:
     over = Q(scope__path__in=paths)
     for path in paths:
@@ -60,10 +57,31 @@ def _over(paths: list[str], permission: str, on: date) -> list[Post]:
     return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
 
 
+def is_against(grievance: Grievance, office: Office) -> bool:
+    """Tell whether a case complains about an office, or about one that it stands below.
+
+    So does a case for those that were joined with it, since its answer is theirs.
+    """
+    joined = Q(grievance__lead=grievance, grievance__state=State.MERGED)
+    about = Conflict.objects.filter(Q(grievance=grievance) | joined)
+    paths = about.values_list("office__scope__path", flat=True)
+    return any(office.scope.path.startswith(path) for path in paths)
+
+
 def is_complained_about(post: Post | None, grievance: Grievance) -> bool:
-    """Tell whether a post sits in the office that a case complains about, or below it."""
-    against = grievance.against_office
-    return bool(post and against and post.scope.path.startswith(against.scope.path))
+    """Tell whether a post sits in an office that a case complains about, or below it."""
+    return post is not None and any(_sits_in(post, one) for one in grievance.against.all())
+
+
+def _sits_in(post: Post, office: Office) -> bool:
+    """Tell whether a post sits in an office or below it.
+
+    The register does not say to which office of an area a post on the area itself belongs, as a
+    Deputy Commissioner's: it is taken for one of each, and for one below those of a larger area.
+    Below offices of the whole state would be everybody, so for those the area says nothing.
+    """
+    path, area = post.scope.path, office.area.scope.path
+    return path.startswith(office.scope.path) or (len(area) > STEP and path.startswith(area))
 
 
 def superior(grievance: Grievance, level: int, on: date) -> tuple[Post | None, str]:

@@ -43,7 +43,6 @@ CHANGEABLE: Final = frozenset(
         "urgent",
         "due_at",
         "confidential",
-        "against_office",
         "lead",
         "track",
         "service",

@@ -173,13 +173,11 @@ class Grievance(models.Model):
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    against_office = models.ForeignKey(
+    against: models.ManyToManyField[Office, Conflict] = models.ManyToManyField(
         Office,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
+        through="Conflict",
         related_name="+",
-        help_text="the office complained about: it may not answer",
+        help_text="the offices complained about: none of them may answer",
     )
     lead = models.ForeignKey(
         "self",
@@ -266,6 +264,21 @@ class Grievance(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Conflict(models.Model):
+    """That a case is about an office: wherever the case goes, that office has no say in it."""
+
+    grievance = models.ForeignKey(Grievance, on_delete=models.CASCADE, related_name="conflicts")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["grievance", "office"], name="one_conflict_an_office")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grievance_id} about {self.office_id}"
 
 
 class ClockSegment(models.Model):

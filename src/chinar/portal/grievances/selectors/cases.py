@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from chinar.portal.core.people.models import Post, Scope
 from chinar.portal.core.people.visibility import may, may_over, visible_to
 from chinar.portal.grievances.lifecycle import (
-    ASSIGN,
     CITIZEN,
     SYSTEM,
     WORK,
@@ -26,7 +25,7 @@ from chinar.portal.grievances.models import (
     MessageKind,
 )
 from chinar.portal.grievances.numbering import NumberError, parse
-from chinar.portal.grievances.standing import is_complained_about, posts_over
+from chinar.portal.grievances.standing import AGAINST, is_complained_about, posts_over
 from chinar.portal.registry.models import Area, Office
 
 SEE: Final = "grievances.see"
@@ -45,32 +44,36 @@ def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
 
 
 def case_page(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
-    """Return `cases_for` with what a case's page shows, in one query."""
-    return cases_for(post, permission).select_related(
-        "office__scope",
-        "area__scope",
-        "against_office__scope",
-        "category",
-        "post__scope",
-        "policy",
-        "service",
-        "lead",
+    """Return `cases_for` with what a case's page shows."""
+    return (
+        cases_for(post, permission)
+        .prefetch_related(AGAINST)
+        .select_related(
+            "office__scope",
+            "area__scope",
+            "category",
+            "post__scope",
+            "policy",
+            "service",
+            "lead",
+        )
     )
 
 
 def permits(post: Post | None, grievance: Grievance, permission: str) -> bool:
-    """Tell whether a post holds a permission over one case, without asking the database.
+    """Tell whether a post holds a permission over one case.
 
-    The office complained about may see the case, and neither works on it nor hands it out.
+    An office complained about may see the case, and has no other say in it.
     """
-    if permission in (ASSIGN, WORK) and is_complained_about(post, grievance):
-        return False
     places = [grievance.office.scope]
     if grievance.area is not None:
         places.append(grievance.area.scope)
-    over = any(may_over(post, permission, place) for place in places)
-    if not over or not grievance.confidential or (post and grievance.post_id == post.pk):
-        return over
+    if not any(may_over(post, permission, place) for place in places):
+        return False
+    if permission != SEE and is_complained_about(post, grievance):
+        return False
+    if not grievance.confidential or (post and grievance.post_id == post.pk):
+        return True
     return any(may_over(post, CONFIDENTIAL, place) for place in places)
 
 

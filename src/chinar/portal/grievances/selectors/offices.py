@@ -21,13 +21,12 @@ DEPARTMENT: Final = 2 * STEP  # below the root of organisations
 def offices_to_send_to(grievance: Grievance, words: str = "") -> list[Office]:
     """Return the offices that a case can be sent to: by name, else those of its department.
 
-    Never the one where it is, and never the one that is complained about.
+    Never the one where it is, and never one that is complained about.
     """
     offices = answering_offices().select_related("area", "scope").exclude(pk=grievance.office_id)
     if not grievance.practice:
         offices = offices.exclude(practice=True)
-    if grievance.against_office is not None:
-        path = grievance.against_office.scope.path
+    for path in grievance.against.values_list("scope__path", flat=True):
         offices = offices.exclude(scope__path__gte=path, scope__path__lt=after(path))
     found = matching(offices, words) if words.strip() else _of_department(offices, grievance)
     return list(found[:MOST_OFFERED])

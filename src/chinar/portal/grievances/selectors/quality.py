@@ -30,8 +30,10 @@ def waiting(post: Post | None) -> QuerySet[QualitySample]:
 
 def bar_to_judging(grievance: Grievance, post: Post | None, actor: Actor) -> str:
     """Return why a post may not judge an answer: a word for it, or nothing when it may."""
+    if is_complained_about(post, grievance):
+        return "complained_about"
     if not (permits(post, grievance, SUPERVISE) or permits(post, grievance, QUALITY)):
         return "permission"
     if ways.took_part(grievance, actor) or (post and grievance.post_id == post.pk):
         return "answered"
-    return "complained_about" if is_complained_about(post, grievance) else ""
+    return ""

@@ -36,13 +36,13 @@ def bar_to_deciding(appeal: Appeal, grievance: Grievance, post: Post | None, act
 
     The post that it was given to may, also where the case is confidential.
     """
+    if is_complained_about(post, grievance):
+        return "complained_about"
     named = post is not None and appeal.authority_id == post.pk and may(post, APPEALS)
     if not named and not permits(post, grievance, APPEALS):
         return "permission"
     if ways.took_part(grievance, actor) or (post and grievance.post_id == post.pk):
         return "answered"
-    if is_complained_about(post, grievance):
-        return "complained_about"
     if appeal.authority_id is not None and not named:
         return "another"
     return ""

@@ -16,6 +16,7 @@ from chinar.portal.grievances import hiding, seals, tellings
 from chinar.portal.grievances.lifecycle import Action, State, permissions
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.selectors import permits
+from chinar.portal.grievances.standing import AGAINST
 from chinar.portal.grievances.transitions import Step, advance
 
 
@@ -111,8 +112,7 @@ def locked(grievance: Grievance) -> Grievance:
     """Return a case as it is now, held until the transaction ends."""
     return (
         Grievance.objects.select_for_update(of=("self",))
-        .select_related(
-            "office__scope", "area__scope", "against_office__scope", "policy", "post", "category"
-        )
+        .select_related("office__scope", "area__scope", "policy", "post", "category")
+        .prefetch_related(AGAINST)
         .get(pk=grievance.pk)
     )

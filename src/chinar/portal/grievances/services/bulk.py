@@ -24,6 +24,7 @@ from chinar.portal.grievances.selectors import assignable_posts, cases_for, perm
 from chinar.portal.grievances.services import desk
 from chinar.portal.grievances.services.acting import Hand, locked
 from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles
+from chinar.portal.grievances.standing import AGAINST
 from chinar.portal.grievances.transitions import StaleStateError, journal_besides
 
 MOST: Final = 100
@@ -86,8 +87,8 @@ def chosen(post: Post | None, ids: Sequence[str]) -> list[Grievance]:
     """Return the chosen cases that the post sees, by when they are due: a hundred at most."""
     wanted = [one for one in dict.fromkeys(ids) if _is_id(one)][:MOST]
     cases = cases_for(post).filter(pk__in=wanted).order_by("due_at", "id")
-    places = ("office__scope", "area__scope", "against_office__scope")
-    return list(cases.select_related(*places, "policy", "post", "category"))
+    related = ("office__scope", "area__scope", "policy", "post", "category")
+    return list(cases.select_related(*related).prefetch_related(AGAINST))
 
 
 def outlook(order: Order, case: Grievance, hand: Hand) -> Outlook:

@@ -154,6 +154,8 @@ def file(
             papers.keep(files, grievance, actor=actor, now=now)
             digests = papers.kept(grievance.pk).values_list("digest", flat=True)
             register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
+            if filing.against_office is not None:
+                grievance.against.add(filing.against_office)
             _record_arrival(grievance, filing, now)
             if filing.tell:
                 outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
@@ -223,7 +225,6 @@ def _made(filing: Filing, now: datetime) -> Grievance:
         contact=_contact(filing, practice=practice),
         confidential=filing.confidential,
         urgent=filing.urgent,
-        against_office=filing.against_office,
         service=service,
         track=Track.PSGA if service and service.limit_days else Track.GRIEVANCE,
         policy=policy,

@@ -12,6 +12,7 @@ from chinar.portal.grievances.jobs.following import ANSWER_FOLLOWERS
 from chinar.portal.grievances.lifecycle import ASSIGN, OPEN_STATES, Action, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.services.acting import Hand, act, locked, need
+from chinar.portal.grievances.standing import is_against
 from chinar.portal.grievances.transitions import journal_besides
 
 SAME: Final = "same"
@@ -67,12 +68,11 @@ def answer_followers(lead: Grievance, hand: Hand) -> None:
 
 def in_the_way(case: Grievance, lead: Grievance) -> str:
     """Return why one case may not be answered together with another; empty when it may."""
-    against = case.against_office
     facts = (
         (SAME, case.pk == lead.pk),
         (FINISHED, State(lead.state) not in OPEN_STATES),
         (LEADS, case.followers.filter(state=State.MERGED).exists()),
-        (AGAINST, bool(against and lead.office.scope.path.startswith(against.scope.path))),
+        (AGAINST, is_against(case, lead.office)),
         (APART, case.confidential != lead.confidential or case.practice != lead.practice),
     )
     return next((why for why, stands in facts if stands), "")

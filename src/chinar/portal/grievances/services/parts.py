@@ -14,7 +14,7 @@ from chinar.portal.grievances.models import Grievance, Part, PartState
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.services.acting import Hand, act, locked
 from chinar.portal.grievances.services.routes import WrongOfficeError
-from chinar.portal.grievances.standing import is_within
+from chinar.portal.grievances.standing import is_against
 from chinar.portal.grievances.transitions import Step, advance
 from chinar.portal.registry.models import Office
 
@@ -49,7 +49,7 @@ def ask(grievance: Grievance, hand: Hand, *, office: Office, question: str) -> P
         case = locked(grievance)
         open_parts = list(case.parts.filter(state=PartState.ASKED))
         limits = limits_of(case.policy)
-        if office.pk == case.office_id or is_within(office, case.against_office):
+        if office.pk == case.office_id or is_against(case, office):
             raise WrongOfficeError(office.code)
         if any(part.office_id == office.pk for part in open_parts):
             raise AlreadyAskedError

@@ -16,7 +16,7 @@ from chinar.portal.grievances.routing import office_above, vigilance_office
 from chinar.portal.grievances.selectors import permits
 from chinar.portal.grievances.selectors.offices import sender
 from chinar.portal.grievances.services.acting import Hand, act, locked
-from chinar.portal.grievances.standing import is_within
+from chinar.portal.grievances.standing import is_against
 from chinar.portal.registry.models import Office
 
 
@@ -62,13 +62,11 @@ def give_back(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
 def declare_conflict(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
     """Say that the office is part of the matter: the case goes to the office above it.
 
-    Neither the office nor anybody below it may then work on the case or close it.
+    Neither the office nor anybody below it has a say in the case from then on.
     """
     with transaction.atomic():
         case = locked(grievance)
-        here = case.office
-        above = office_above(here, now=hand.now)
-        return _moved(case, hand, Action.CONFLICT, above, reason, {"against_office": here})
+        return _moved(case, hand, Action.CONFLICT, _above(case, hand), reason, about_here=True)
 
 
 def to_vigilance(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
@@ -76,8 +74,19 @@ def to_vigilance(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
     with transaction.atomic():
         case = locked(grievance)
         to = vigilance_office(now=hand.now)
-        changes = {"door": DoorCode.CORRUPTION, "against_office": case.office}
-        return _moved(case, hand, Action.TRANSFER, to, reason, changes)
+        changes = {"door": DoorCode.CORRUPTION}
+        return _moved(case, hand, Action.TRANSFER, to, reason, changes, about_here=True)
+
+
+def _above(case: Grievance, hand: Hand) -> Office:
+    """Return the nearest office above the case's own that the case does not complain about."""
+    office = office_above(case.office, now=hand.now)
+    while is_against(case, office):
+        higher = office_above(office, now=hand.now)
+        if higher == office:  # nobody is above the last one
+            break
+        office = higher
+    return office
 
 
 def _send(grievance: Grievance, hand: Hand, action: Action, to: Office, reason: str) -> Grievance:
@@ -95,12 +104,14 @@ def _moved(
     to: Office,
     reason: str,
     changes: dict[str, Any] | None = None,
+    *,
+    about_here: bool = False,
 ) -> Grievance:
     reason = hiding.hidden_of_office(reason.strip())
     here, changes = case.office, changes or {}
     if not reason:
         raise ReasonMissingError
-    if to.pk == here.pk or is_within(to, changes.get("against_office", case.against_office)):
+    if to.pk == here.pk or is_against(case, to):
         raise WrongOfficeError(to.code)
     in_time = hand.now <= case.arrived_at + timedelta(hours=limits_of(case.policy).send_on_hours)
     data = {
@@ -111,6 +122,8 @@ def _moved(
     }
     if "door" in changes:
         data["door"] = changes["door"]
+    if about_here:
+        data["against"] = str(here.pk)
     row = Transfer.objects.create(
         grievance=case,
         from_office=here,
@@ -127,5 +140,7 @@ def _moved(
         changes={"office": to, "post": None, **changes},
         data=data | {"transfer": row.pk},
     )
+    if about_here:
+        moved.against.add(here)
     tellings.sent_on(moved, hand.now)
     return moved

@@ -94,7 +94,10 @@ def _posts(cases: list[Grievance]) -> list[Post]:
     """Return the posts that may work on some of the cases; the gate of each case decides."""
     today = timezone.localdate()
     posts: dict[object, Post] = {}
-    places = {(case.office_id, case.area_id, case.against_office_id): case for case in cases}
+    places = {
+        (case.office_id, case.area_id, *sorted(office.pk for office in case.against.all())): case
+        for case in cases
+    }
     for case in places.values():
         posts |= {post.pk: post for post in assignable_posts(case, today)}
     return list(posts.values())
