@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.hashing import FIRST, canonical, entry_hash
 from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.rows import insert
 
 
 class NotInTransactionError(RuntimeError):
@@ -24,24 +25,22 @@ def write(
     actor: Actor,
     at: datetime,
     data: Mapping[str, Any] | None = None,
+    first: bool = False,
 ) -> Entry:
     """Add an entry for ``record``, in the caller's transaction.
 
-    ``data`` is JSON: ids, states, numbers and codes, never personal data.
+    ``data`` is JSON: ids, states, numbers and codes, never personal data. ``first`` says that
+    the record was made in this transaction, so that nothing before it needs to be looked for.
 
     Raises:
         NotInTransactionError: there is no open transaction to share.
         ValueError: ``data`` holds what JSON cannot (NaN, a null character).
+        IntegrityError: ``first``, and there are entries.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransactionError(action)
     record_type, record_id = identity(record)
-    _wait_for_turn(f"{record_type} {record_id}")
-    previous = (
-        Entry.objects.filter(record_type=record_type, record_id=record_id)
-        .order_by("-number")
-        .first()
-    )
+    previous = None if first else _latest(record_type, record_id)
     entry = Entry(
         record_type=record_type,
         record_id=record_id,
@@ -55,13 +54,20 @@ def write(
         previous_hash=previous.hash if previous else FIRST,
     )
     entry.hash = entry_hash(entry)
-    entry.save(force_insert=True)
+    insert(entry)
     return entry
 
 
 def identity(record: models.Model) -> tuple[str, str]:
     """Return the two words by which the journal knows a record."""
     return record._meta.label_lower, str(record.pk)  # Django's documented API
+
+
+def _latest(record_type: str, record_id: str) -> Entry | None:
+    """Return a record's latest entry; nobody else adds one before this transaction ends."""
+    _wait_for_turn(f"{record_type} {record_id}")
+    entries = Entry.objects.filter(record_type=record_type, record_id=record_id)
+    return entries.order_by("-number").first()
 
 
 def _wait_for_turn(record: str) -> None:

@@ -124,13 +124,14 @@ def gather_for(recipient: str, *, now: datetime) -> Notice | None:
         context={"lines": lines, "count": len(told), "more": len(told) - len(lines)},
         practice=last.practice,
     )
-    summary, new = transitions.create(summary, _ways(held), now=now)
-    if not new:
+    summary, ways = transitions.create(summary, _ways(held), now=now)
+    if not ways:
         return None
     for delivery in held:
         transitions.gather(delivery, summary, now=now)
-    for delivery in summary.deliveries.filter(state=DeliveryState.WAITING):
-        enqueue_delivery(delivery, now=now)
+    for delivery in ways:
+        if delivery.state == DeliveryState.WAITING:
+            enqueue_delivery(delivery, now=now)
     return summary
 
 

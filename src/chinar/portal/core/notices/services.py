@@ -85,10 +85,10 @@ def send(
     often = not rendering.opens_something(kind) and told_since(who, now) >= DAILY_CAP
     held = digest or often
     deliveries = _deliveries(to, who, practice=practice, held=held)
-    with transaction.atomic():
-        saved, new = transitions.create(notice, deliveries, now=now)
-        if new:
-            for delivery in saved.deliveries.filter(state=DeliveryState.WAITING):
+    with transaction.atomic(savepoint=False):
+        saved, ways = transitions.create(notice, deliveries, now=now)
+        for delivery in ways:
+            if delivery.state == DeliveryState.WAITING:
                 enqueue_delivery(delivery, now=now)
     return saved
 

@@ -17,6 +17,7 @@ from chinar.portal.core.notices.lifecycle import (
     allowed,
 )
 from chinar.portal.core.notices.models import Delivery, Notice
+from chinar.portal.core.rows import insert_unless_there
 
 ERROR_LENGTH = 120
 
@@ -30,51 +31,29 @@ class WrongStateError(Exception):
         self.action = action
 
 
-@transaction.atomic
-def create(notice: Notice, deliveries: list[Delivery], *, now: datetime) -> tuple[Notice, bool]:
-    """Save a notice with its deliveries, unless that person has it; tell whether it is new.
+def create(
+    notice: Notice, deliveries: list[Delivery], *, now: datetime
+) -> tuple[Notice, list[Delivery]]:
+    """Save a notice with its deliveries, unless that person has it; return it and what was saved.
 
     A delivery that would bring the same thing to the same address again is left out.
     """
-    saved, new = Notice.objects.get_or_create(
-        key=notice.key,
-        recipient=notice.recipient,
-        defaults={
-            "id": notice.pk,
-            "kind": notice.kind,
-            "about": notice.about,
-            "user": notice.user,
-            "language": notice.language,
-            "context": notice.context,
-            "practice": notice.practice,
-            "created_at": now,
-        },
-    )
-    if not new:
-        return saved, False
-    for delivery in deliveries:
-        _add(saved, delivery, now)
-    return saved, True
+    notice.created_at = now
+    if not insert_unless_there(notice):
+        return Notice.objects.get(key=notice.key, recipient=notice.recipient), []
+    return notice, [one for one in deliveries if _add(notice, one, now)]
 
 
-def _add(notice: Notice, delivery: Delivery, now: datetime) -> None:
+def _add(notice: Notice, delivery: Delivery, now: datetime) -> bool:
     if delivery.state not in FIRST_STATES:
         raise WrongStateError(delivery.state, DeliveryAction.BEGIN)
-    saved, new = Delivery.objects.get_or_create(
-        key=notice.key,
-        recipient=delivery.recipient,
-        channel=delivery.channel,
-        defaults={
-            "notice": notice,
-            "address": delivery.address,
-            "state": delivery.state,
-            "created_at": now,
-            "changed_at": now,
-        },
-    )
-    if new:
-        data = {"kind": notice.kind, "channel": saved.channel, "state": saved.state}
-        write(saved, "notices.created", actor=SYSTEM, at=now, data=data)
+    delivery.notice, delivery.key = notice, notice.key
+    delivery.created_at = delivery.changed_at = now
+    if not insert_unless_there(delivery):
+        return False
+    data = {"kind": notice.kind, "channel": delivery.channel, "state": delivery.state}
+    write(delivery, "notices.created", actor=SYSTEM, at=now, data=data, first=True)
+    return True
 
 
 def begin(delivery: Delivery, *, now: datetime) -> None:

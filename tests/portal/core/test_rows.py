@@ -1,0 +1,66 @@
+"""A row added quickly is the row that Django would have saved."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from chinar.portal.core.journal.models import Entry
+from chinar.portal.core.notices.models import Notice
+from chinar.portal.core.rows import insert, insert_unless_there
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def notice(key: str = "k") -> Notice:
+    return Notice(
+        kind="grievances.received",
+        key=key,
+        recipient="r",
+        language="ur",
+        context={"words": "پانی", "count": 3},
+        created_at=NOW,
+    )
+
+
+def entry(number: int = 1) -> Entry:
+    return Entry(
+        record_type="a.b", record_id="1", number=number, action="x", at=NOW, actor_kind="system",
+        data={"n": None}, previous_hash="0", hash="1",
+    )  # fmt: skip
+
+
+def test_a_row_reads_back_as_it_was_written() -> None:
+    made = notice()
+    insert(made)
+    found = Notice.objects.get(pk=made.pk)
+    for field in Notice._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(made, field.attname)
+    made.kind = "other"
+    made.save()  # it knows that it is saved: no second row
+    assert list(Notice.objects.values_list("kind", flat=True)) == ["other"]
+
+
+def test_the_database_gives_the_number() -> None:
+    made = entry()
+    insert(made)
+    assert Entry.objects.get().pk == made.pk
+
+
+def test_a_constraint_is_told() -> None:
+    insert(entry())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(entry())
+    insert(entry(2))
+
+
+@pytest.mark.parametrize("make", [notice, entry])
+def test_what_is_there_stays_and_nothing_is_raised(make: type) -> None:
+    assert insert_unless_there(make())
+    second = make()
+    assert not insert_unless_there(second)
+    assert second._state.adding
+    assert type(second).objects.count() == 1
