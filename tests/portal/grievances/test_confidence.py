@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from tests.portal.grievances import world
 
+from chinar.portal.core import locked
 from chinar.portal.core.health import tables
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.grievances import locked, reaching
+from chinar.portal.grievances import reaching
 from chinar.portal.grievances.models import Contact, Grievance, Message
 from chinar.portal.grievances.services import citizen, desk
 

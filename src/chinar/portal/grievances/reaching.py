@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
 import unicodedata
-from hashlib import sha256
 from typing import Final
 
-from django.conf import settings
+from chinar.portal.core.locked import keyed_digest
 
 _PURPOSE: Final = b"chinar.grievances.address:"
 COUNTRY = "91"
@@ -45,14 +43,8 @@ def one_form(text: str) -> str:
 
 
 def digest(address: str) -> str:
-    """Return what a phone number or an address is looked for by; empty for none.
-
-    The oldest key makes it, so that it stays the same when a newer one begins to lock.
-    """
-    if not address.strip():
-        return ""
-    said = _PURPOSE + one_form(address).encode()
-    return hmac.new(settings.CONFIDENTIAL_KEYS[-1], said, sha256).hexdigest()
+    """Return what a phone number or an address is looked for by; empty for none."""
+    return keyed_digest(_PURPOSE, one_form(address)) if address.strip() else ""
 
 
 def same_email(kept: str, typed: str) -> bool:

@@ -34,8 +34,7 @@ RECEIVED: Final = "received"
 def received(grievance: Grievance, now: datetime) -> None:
     """Acknowledge a grievance: its number, its code and the date of the answer.
 
-    The words of a notice lie open in the database, so the code of a confidential case stands on
-    its receipt alone.
+    The code of a confidential case stands on its receipt alone: others may read a phone.
     """
     told = {"code": "" if grievance.confidential else receipts.code_for(grievance)}
     _to_citizen(grievance, "grievances.received", RECEIVED, told, now)

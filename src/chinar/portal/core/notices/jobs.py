@@ -1,8 +1,8 @@
-"""What the worker does with notices: deliver one, gather the daily summaries."""
+"""What the worker does with notices: deliver one, gather summaries, forget what lies about."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.core.jobs.runner import settling
 from chinar.portal.core.jobs.services import enqueue
+from chinar.portal.core.locked import Unreadable
 from chinar.portal.core.notices import channels, rendering, transitions
 from chinar.portal.core.notices.channels.message import Message, RefusedError, TryLaterError
 from chinar.portal.core.notices.lifecycle import (
@@ -23,6 +24,7 @@ from chinar.portal.core.notices.models import Delivery, Notice
 MAX_ATTEMPTS = 8
 STOPPED = "the worker stopped each time before the outcome was known"
 DIGEST_LINES = 30  # the rest is only counted
+KEEP_DAYS = 30  # of what was not sent: time to read it here, or to send it again
 
 
 def enqueue_delivery(delivery: Delivery, *, now: datetime) -> None:
@@ -64,8 +66,6 @@ def _send(sender: channels.Sender, delivery: Delivery) -> None:
     else:
         with settling():
             transitions.succeed(delivery, provider_id, now=timezone.now())
-            if rendering.opens_something(delivery.notice.kind):
-                transitions.forget_words(delivery.notice)
 
 
 def _without_channel(delivery: Delivery) -> None:
@@ -78,6 +78,8 @@ def _without_channel(delivery: Delivery) -> None:
 
 
 def _message(delivery: Delivery) -> Message:
+    if any(isinstance(it, Unreadable) for it in (delivery.address, delivery.notice.context)):
+        raise TryLaterError("the key that notices lie under is missing")
     words = rendering.render(delivery.notice)
     return Message(
         id=str(delivery.pk),
@@ -89,6 +91,12 @@ def _message(delivery: Delivery) -> Message:
         short=words.short,
         thread=str(delivery.notice.context.get("thread", "")),
     )
+
+
+@schedule("notices.forget", "40 3 * * *")
+def forget() -> None:
+    """Delete words and addresses of what stayed here and nobody sent again."""
+    transitions.forget_old(timezone.now() - timedelta(days=KEEP_DAYS))
 
 
 @schedule("notices.gather", "0 8 * * *", retry_s=60)

@@ -18,7 +18,7 @@ from chinar.portal.core.people.models import User
 class OutboxBackend(BaseEmailBackend):
     """Django's e-mail backend over the notices: sent by SMTP where it is configured, else kept.
 
-    The words are forgotten once they are sent, since a link in them may open an account.
+    The words are forgotten once they are sent, as those of every notice.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

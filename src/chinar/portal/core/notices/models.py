@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import uuid6
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chinar.portal.core.locked import LockedJSONField, LockedTextField
 from chinar.portal.core.notices.lifecycle import Channel, DeliveryState
 from chinar.portal.core.people.models import User
 
@@ -31,7 +31,8 @@ STATE_NAMES = {
 class Notice(models.Model):
     """Something that one person is told, once; its words are made when it is sent.
 
-    ``recipient`` is the digest of who they are, so that a key and a person meet only once.
+    ``recipient`` is the keyed digest of who they are, so that a key and a person meet only once.
+    ``context``, from which the words are made, lies locked and is emptied once it was sent.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
@@ -43,7 +44,7 @@ class Notice(models.Model):
     recipient = models.CharField(max_length=64)
     user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     language = models.CharField(max_length=5)
-    context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    context = LockedJSONField(default=dict)
     practice = models.BooleanField(default=False, db_index=True)
     created_at = models.DateTimeField()
 
@@ -64,7 +65,8 @@ class Delivery(models.Model):
     """The way of one notice through one channel.
 
     ``key`` repeats the notice's, so that the database itself refuses to send the same thing
-    twice to one address, even where two notices lead there.
+    twice to one address, even where two notices lead there. ``address`` lies locked and is
+    emptied once it was sent there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
@@ -72,7 +74,7 @@ class Delivery(models.Model):
     key = models.CharField(max_length=200)
     recipient = models.CharField(max_length=64)
     channel = models.CharField(max_length=10, choices=CHANNEL_NAMES.items())
-    address = models.CharField(max_length=254, blank=True)
+    address = LockedTextField(blank=True)
     state = models.CharField(max_length=10, choices=STATE_NAMES.items())
     attempts = models.PositiveIntegerField(default=0)
     provider_id = models.CharField(max_length=200, blank=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chinar.portal.core.journal.actor import Actor
-from chinar.portal.core.notices import channels, rendering, transitions
+from chinar.portal.core.notices import channels, digests, rendering, transitions
 from chinar.portal.core.notices.jobs import enqueue_delivery
 from chinar.portal.core.notices.lifecycle import Channel, DeliveryState
 from chinar.portal.core.notices.models import Delivery, Notice
@@ -70,7 +69,7 @@ def send(
     rendering.find(kind)
     user = User.objects.filter(pk=to.user_id).first() if to.user_id else None
     practice = practice or bool(user and user.practice)
-    who = _digest(f"user:{to.user_id}" if to.user_id else _address_key(to))
+    who = digests.of(f"user:{to.user_id}" if to.user_id else _address_key(to))
     notice = Notice(
         kind=kind,
         key=key,
@@ -113,7 +112,7 @@ def _deliveries(to: Recipient, who: str, *, practice: bool, held: bool) -> list[
         return [Delivery(channel=Channel.OUTBOX, address=address, recipient=who, state=state)]
     state = DeliveryState.HELD if held else DeliveryState.WAITING
     return [
-        Delivery(channel=channel, address=address, recipient=_digest(address), state=state)
+        Delivery(channel=channel, address=address, recipient=digests.of(address), state=state)
         for channel, address in ways
     ]
 
@@ -125,7 +124,3 @@ def _ways(to: Recipient) -> list[tuple[Channel, str]]:
 
 def _address_key(to: Recipient) -> str:
     return f"email:{to.email.strip().lower()}" if to.email else f"phone:{to.phone.strip()}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

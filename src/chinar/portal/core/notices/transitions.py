@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chinar.portal.core.journal.actor import SYSTEM, Actor
 from chinar.portal.core.journal.transitions import write
@@ -20,6 +21,9 @@ from chinar.portal.core.notices.models import Delivery, Notice
 from chinar.portal.core.rows import insert_unless_there
 
 ERROR_LENGTH = 120
+MOVING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD)
+# Somebody may still read it here, or send it again.
+LYING = (DeliveryState.KEPT, DeliveryState.FAILED)
 
 
 class WrongStateError(Exception):
@@ -62,8 +66,13 @@ def begin(delivery: Delivery, *, now: datetime) -> None:
 
 
 def succeed(delivery: Delivery, provider_id: str, *, now: datetime) -> None:
-    """Mark a delivery as accepted by the provider, who calls it ``provider_id``."""
-    _move(delivery, DeliveryAction.SUCCEED, now=now, provider_id=provider_id[:200], error="")
+    """Mark a delivery as accepted by the provider, who calls it ``provider_id``.
+
+    The address goes, and the words when no other delivery needs them.
+    """
+    name = provider_id[:200]
+    _move(delivery, DeliveryAction.SUCCEED, now=now, provider_id=name, error="", address="")
+    _forget_words(Notice.objects.filter(pk=delivery.notice_id), needed=Q(state__in=MOVING + LYING))
 
 
 def try_later(delivery: Delivery, error: str, *, now: datetime) -> None:
@@ -82,30 +91,44 @@ def keep(delivery: Delivery, *, now: datetime) -> None:
 
 
 def retry(delivery: Delivery, *, actor: Actor, now: datetime) -> None:
-    """Let a failed delivery wait again, with all its attempts."""
+    """Let a failed delivery wait again, with all its attempts.
+
+    Raises:
+        WrongStateError: it has not failed, or its words were deleted meanwhile.
+    """
+    if not delivery.address:
+        raise WrongStateError(delivery.state, DeliveryAction.RETRY)
     _move(delivery, DeliveryAction.RETRY, now=now, actor=actor, attempts=0, error="")
 
 
 def gather(delivery: Delivery, digest: Notice, *, now: datetime) -> None:
-    """Mark a held delivery as told in a daily summary."""
-    _move(delivery, DeliveryAction.GATHER, now=now, gathered_in=digest)
-
-
-def forget_words(notice: Notice) -> None:
-    """Empty the context of a notice whose words must not outlive their sending."""
-    Notice.objects.filter(pk=notice.pk).update(context={})
-    notice.context = {}
+    """Mark a held delivery as told in a daily summary, which has its words and its address."""
+    _move(delivery, DeliveryAction.GATHER, now=now, gathered_in=digest, address="")
+    _forget_words(Notice.objects.filter(pk=delivery.notice_id), needed=Q(state__in=MOVING + LYING))
 
 
 def forget(about: str) -> int:
     """Empty words and addresses of all notices about a record; return how many there are.
 
-    What was not sent yet stays as it is: it is about to leave, and is forgotten next time.
+    What was not sent yet stays as it is: it is about to leave, and is forgotten once it left.
     """
-    moving = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD)
-    settled = Notice.objects.filter(about=about).exclude(deliveries__state__in=moving)
+    settled = Notice.objects.filter(about=about).exclude(deliveries__state__in=MOVING)
     Delivery.objects.filter(notice__in=settled).update(address="")
     return settled.update(context={})
+
+
+def forget_old(before: datetime) -> int:
+    """Empty words and addresses that have lain here since ``before``; return how many notices."""
+    lying = Delivery.objects.filter(state__in=LYING, changed_at__lt=before)
+    lying.exclude(address="").update(address="")
+    needed = Q(state__in=MOVING) | Q(state__in=LYING, changed_at__gte=before)
+    old = Notice.objects.filter(created_at__lt=before).exclude(context={})
+    return _forget_words(old, needed=needed)
+
+
+def _forget_words(notices: QuerySet[Notice], *, needed: Q) -> int:
+    still = Exists(Delivery.objects.filter(needed, notice=OuterRef("pk")))
+    return notices.filter(~still).update(context={})
 
 
 def _move(

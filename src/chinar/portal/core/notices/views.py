@@ -63,7 +63,7 @@ def retry(request: PortalRequest, pk: str) -> HttpResponse:
     try:
         services.retry(delivery, actor=request.actor, now=timezone.now())
     except WrongStateError:
-        messages.info(request, _("This notice is no longer among the failed ones."))
+        messages.info(request, _("This notice can no longer be sent again."))
     else:
         messages.success(request, _("The notice waits to be sent again."))
     return redirect("notices:deliveries")
@@ -74,6 +74,7 @@ def _row(delivery: Delivery, *, may_retry: bool) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "to": masked(delivery.address),
+        "deleted": state in (DeliveryState.SENT, DeliveryState.GATHERED),
         "tone": TONES[state],
-        "may_retry": may_retry and state == DeliveryState.FAILED,
+        "may_retry": may_retry and state == DeliveryState.FAILED and bool(delivery.address),
     }

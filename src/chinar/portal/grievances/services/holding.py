@@ -15,11 +15,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import IntegrityError, transaction
 
 from chinar.portal.catalogue.models import Service
+from chinar.portal.core import locked
 from chinar.portal.core.journal.actor import CITIZEN, Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.uploads.services import UploadRefusedError, check
-from chinar.portal.grievances import letters, locked, papers
+from chinar.portal.grievances import letters, papers
 from chinar.portal.grievances.models import Channel, GrievanceCategory, Held, HeldState
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, cleaned, file

@@ -18,10 +18,11 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from chinar.portal.core import locked
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.uploads.services import UploadRefusedError, check
-from chinar.portal.grievances import letters, locked, papers, tellings, threads
+from chinar.portal.grievances import letters, papers, tellings, threads
 from chinar.portal.grievances.lifecycle import NotPossibleError
 from chinar.portal.grievances.models import (
     Channel,

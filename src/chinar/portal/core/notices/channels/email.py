@@ -32,7 +32,8 @@ class EmailChannel:
         """Send one e-mail; the same message always has the same Message-ID.
 
         Where it can be answered, the address to answer to and the Message-ID name the thread, so
-        that an answer is known by either.
+        that an answer is known by either. What is returned does not: the thread opens the case
+        to whoever writes by mail, and is not kept.
         """
         threaded = f".{message.thread}" if message.thread else ""
         message_id = f"<{message.id}{threaded}@{self._domain()}>"
@@ -61,7 +62,7 @@ class EmailChannel:
             raise TryLaterError(type(error).__name__) from None
         except ValueError as error:  # an address or a header that cannot be written
             raise RefusedError(type(error).__name__) from None
-        return message_id
+        return f"<{message.id}@{self._domain()}>"
 
     def _reply_to(self, thread: str) -> list[str]:
         name, at, domain = self.answers_to.rpartition("@")
