@@ -13,6 +13,7 @@ os.environ["CHINAR_DATA_DIR"] = tempfile.mkdtemp(prefix="chinar-test-")
 
 import pytest
 
+from chinar.portal.core import remembering
 from chinar.portal.core.journal.actor import Actor, ActorKind
 
 pytest_plugins = ["tests.browser"]
@@ -38,6 +39,12 @@ def flush_past_the_triggers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flush_all)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Forget what the process remembers of another test's database."""
+    remembering.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.grievances import blanks, brushoffs, papers
-from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.services import desk
 from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles
 

@@ -15,7 +15,7 @@ from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import seals
 from chinar.portal.grievances.jobs import following
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
+from chinar.portal.grievances.models import Cluster, Membership, Message
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
 from chinar.portal.grievances.services import citizen, clusters, desk, leads
 from chinar.portal.grievances.services.closure import Proposal, obstacles

@@ -155,7 +155,6 @@ class TestConflict:
         with pytest.raises(routes.WrongOfficeError):
             send(moved, chief, state.water_anantnag)
 
-
     def test_second_conflict_leaves_the_first_standing(self, state, case, engineer, chief):
         moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
         again = routes.declare_conflict(moved, world.hand(chief), reason="And about us.")
@@ -165,9 +164,7 @@ class TestConflict:
             with pytest.raises(routes.WrongOfficeError):
                 send(again, world.post(again.office.scope), office)
 
-    def test_it_goes_past_an_office_above_that_is_complained_about_too(
-        self, state, case, engineer
-    ):
+    def test_it_goes_past_an_office_above_that_is_complained_about_too(self, state, case, engineer):
         case.against.add(state.water_head)
         moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
         assert moved.office not in (state.water_anantnag, state.water_head)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.people.scopes import after
+from chinar.portal.core.remembering import remembered
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.registry.models import (
     Area,
@@ -151,6 +152,7 @@ def district_near(latitude: float | None, longitude: float | None) -> Area | Non
     return nearest if nearest and distance(nearest) <= FAR_DEGREES else None
 
 
+@remembered
 def _of_department(code: str, area: Area | None) -> Office | None:
     named = Organisation.objects.filter(code=code).select_related("scope").first()
     if named is None:

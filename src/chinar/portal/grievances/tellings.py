@@ -7,17 +7,16 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from chinar.portal.core.design.writing import on_date
-from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import answer_links, receipts, threads
 from chinar.portal.grievances.lifecycle import ASSIGN, WORK, State
 from chinar.portal.grievances.models import (
     Appeal,
+    Contact,
     Decision,
     Grievance,
     Message,
@@ -40,26 +39,20 @@ def received(grievance: Grievance, now: datetime) -> None:
     _to_citizen(grievance, "grievances.received", RECEIVED, told, now)
 
 
-def acknowledged(grievance: Grievance, *, since: datetime) -> int:
-    """Count the acknowledgements that its phone or e-mail was sent, the busier of both."""
+def filed_alike(grievance: Grievance, *, since: datetime) -> int:
+    """Count the cases that came since with its phone or its e-mail, the busier of both."""
     contact = grievance.contact
     if contact is None:
         return 0
-    recent = Grievance.objects.filter(registered_at__gt=since).exclude(pk=grievance.pk)
     reached = [
-        recent.filter(**{lookup: digest})
+        Contact.objects.filter(**{lookup: digest}, grievances__registered_at__gt=since)
         for lookup, digest in (
-            ("contact__phone_digest", contact.phone_digest),
-            ("contact__email_digest", contact.email_digest),
+            ("phone_digest", contact.phone_digest),
+            ("email_digest", contact.email_digest),
         )
         if digest
     ]
-    return max(map(_acknowledgements, reached), default=0)
-
-
-def _acknowledgements(cases: QuerySet[Grievance]) -> int:
-    keys = [_key(pk, RECEIVED) for pk in cases.values_list("pk", flat=True)]
-    return Notice.objects.filter(kind="grievances.received", key__in=keys).count()
+    return max((cases.exclude(pk=contact.pk).count() for cases in reached), default=0)
 
 
 def replied(grievance: Grievance, message: Message, now: datetime) -> None:

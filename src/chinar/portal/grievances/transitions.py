@@ -14,6 +14,7 @@ from django.utils import timezone
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import identity, write
+from chinar.portal.core.rows import insert
 from chinar.portal.grievances import answers, outbox, timing
 from chinar.portal.grievances.lifecycle import (
     OPEN_STATES,
@@ -88,11 +89,12 @@ def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> 
     grievance.state = move(State.DRAFT, Action.REGISTER).to
     grievance.open, grievance.changed_at, grievance.arrived_at = True, at, at
     grievance.wake_at = timing.wakes_at(grievance, at)
-    with transaction.atomic():
-        grievance.save(force_insert=True)
+    data = snapshot(grievance, seal)
+    with transaction.atomic(savepoint=False):
+        insert(grievance)
         _begin_segment(grievance, actor=actor, at=grievance.filed_at)
         _note_recount(grievance, grievance.office_id)
-        write(grievance, Action.REGISTER, actor=actor, at=at, data=snapshot(grievance, seal))
+        write(grievance, Action.REGISTER, actor=actor, at=at, data=data, first=True)
     return grievance
 
 
@@ -175,9 +177,7 @@ def _seen_today(grievance: Grievance, actor: Actor, at: datetime) -> bool:
 
 
 def _note_recount(grievance: Grievance, office_before: UUID) -> None:
-    Recount.objects.create(
-        grievance=grievance.pk, office=office_before, practice=grievance.practice
-    )
+    insert(Recount(grievance=grievance.pk, office=office_before, practice=grievance.practice))
 
 
 def _enter(
@@ -242,7 +242,7 @@ def _begin_segment(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
     whose = turn(state)
     if whose is Turn.NOBODY:
         return
-    ClockSegment.objects.create(
+    segment = ClockSegment(
         grievance=grievance,
         running=state not in PAUSED_STATES,
         turn=whose,
@@ -250,6 +250,7 @@ def _begin_segment(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
         starts_at=at,
         by_post=actor.post_id,
     )
+    insert(segment)
 
 
 def _end_segment(grievance: Grievance, at: datetime) -> None:

@@ -72,11 +72,13 @@ def take(
         return file_joined(filing, lead, now=now)
     if not caller.spared:
         _pass(filing, caller, now)
-    reason = "" if caller.spared else suspicion(filing.text, caller.trap, now=now)
+    reason = ""
     if not caller.spared:
+        reason = suspicion(filing.text, caller.trap) or repetition(filing.text, now=now)
         _note(filing, caller, now)
     if not reason:
         return file_joined(filing, lead, now=now, files=files)
+    filing = filing.identified()
     papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
     return hold(filing, reason, lead=lead, now=now)
 
@@ -88,8 +90,8 @@ def bits_asked(caller: Caller, now: datetime) -> int:
     return work.bits_for(knocks // cap) if knocks >= cap else 0
 
 
-def suspicion(text: str, trap: str, *, now: datetime) -> str:
-    """Return why something is held back; empty when nothing speaks against it."""
+def suspicion(text: str, trap: str) -> str:
+    """Return what in it says that a machine or an abuser wrote it; empty when nothing does."""
     if trap:
         return "trap"
     if sum(letter.isalpha() for letter in _LINK.sub("", text)) < LEAST_LETTERS:
@@ -97,6 +99,11 @@ def suspicion(text: str, trap: str, *, now: datetime) -> str:
     said = f" {fold(text)} "
     if any(f" {phrase} " in said for phrase in blocked_words()):
         return "words"
+    return ""
+
+
+def repetition(text: str, *, now: datetime) -> str:
+    """Return a reason where the same words came again and again within minutes."""
     alike = Knock.objects.filter(text_digest=_text(text), at__gt=now - REPEATED_WITHIN)
     return "repeated" if alike.count() >= MOST_ALIKE else ""
 

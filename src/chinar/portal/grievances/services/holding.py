@@ -57,7 +57,7 @@ def hold(filing: Filing, reason: str, *, lead: str = "", now: datetime) -> Held:
 
     Its words are stored under the key of confidential cases, whatever they say.
     """
-    filing = cleaned(filing)
+    filing = cleaned(filing.identified())
     kept = {name: getattr(filing, name) for name in _PLAIN} | {"masked": dict(filing.masked)}
     for name in _MODELS:
         record = getattr(filing, name)

@@ -9,14 +9,15 @@ from uuid import UUID
 
 import uuid6
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from chinar.engines import triage
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
+from chinar.portal.core.remembering import remembered
+from chinar.portal.core.rows import insert, insert_unless_there
 from chinar.portal.grievances import (
     hiding,
     outbox,
@@ -32,6 +33,7 @@ from chinar.portal.grievances.models import (
     ApiKey,
     Batch,
     Channel,
+    Conflict,
     Contact,
     Counter,
     Grievance,
@@ -119,7 +121,11 @@ class Filing:
     masked: Mapping[str, int] = field(default_factory=dict)
     practice: bool = False
     tell: bool = True
-    id: UUID = field(default_factory=uuid6.uuid7)
+    id: UUID | None = None
+
+    def identified(self) -> Filing:
+        """Return it with the id that it keeps, where files are stored for it first."""
+        return self if self.id else replace(self, id=uuid6.uuid7())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,15 +153,15 @@ def file(
     if before is not None:
         return before
     filing = cleaned(filing)
+    grievance = _made(filing, now)
     try:
         with transaction.atomic():
-            grievance = _made(filing, now)
-            papers.adopt(grievance)
-            papers.keep(files, grievance, actor=actor, now=now)
-            digests = papers.kept(grievance.pk).values_list("digest", flat=True)
+            digests = _stored(filing, grievance, files, actor=actor, now=now)
+            grievance.contact = _contact(filing, grievance)
+            _number(grievance, now)
             register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
             if filing.against_office is not None:
-                grievance.against.add(filing.against_office)
+                insert(Conflict(grievance=grievance, office=filing.against_office))
             _record_arrival(grievance, filing, now)
             if filing.tell:
                 outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
@@ -188,28 +194,24 @@ def _told_enough(grievance: Grievance, now: datetime) -> bool:
     """Tell whether an address that anybody may have typed was written to often enough today."""
     return (
         grievance.channel in UNATTENDED
-        and tellings.acknowledged(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
+        and tellings.filed_alike(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
     )
 
 
 def _already(key: str) -> Filed | None:
-    found = Grievance.objects.filter(idempotency_key=key).first()
-    if found is None:
+    if not Grievance.objects.filter(idempotency_key=key).exists():
         return None
+    found = Grievance.objects.get(idempotency_key=key)
     return Filed(grievance=found, code=receipts.code_for(found), created=False)
 
 
 def _made(filing: Filing, now: datetime) -> Grievance:
+    """Return the case without number and contact: all that needs no writing, and so no turn."""
     office = _office(filing, now)
-    practice = filing.practice or office.practice
-    policy = policy_on(timezone.localdate(now))
     filed_at = min(filing.filed_at or now, now)
-    number = _next_number(office, now)
     service = filing.service
     grievance = Grievance(
-        id=filing.id,
-        number=str(number),
-        key=number.key,
+        id=filing.id or uuid6.uuid7(),
         idempotency_key=filing.key,
         channel=filing.channel,
         language=filing.language,
@@ -222,18 +224,36 @@ def _made(filing: Filing, now: datetime) -> Grievance:
         latitude=filing.latitude,
         longitude=filing.longitude,
         office=office,
-        contact=_contact(filing, practice=practice),
         confidential=filing.confidential,
         urgent=filing.urgent,
         service=service,
         track=Track.PSGA if service and service.limit_days else Track.GRIEVANCE,
-        policy=policy,
+        policy=_policy_on(timezone.localdate(now)),
         filed_at=filed_at,
         registered_at=now,
-        practice=practice,
+        practice=filing.practice or office.practice,
     )
     grievance.due_at = timing.due_after(grievance, filed_at)
     return grievance
+
+
+_policy_on = remembered(policy_on)
+
+
+def _stored(
+    filing: Filing,
+    grievance: Grievance,
+    files: Sequence[UploadedFile],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> list[str]:
+    """Store what came with it; return the digests of all its files, those before it included."""
+    papers.keep(files, grievance, actor=actor, now=now)
+    if not files and filing.id is None:
+        return []
+    papers.adopt(grievance)
+    return list(papers.kept(grievance.pk).values_list("digest", flat=True))
 
 
 def _office(filing: Filing, now: datetime) -> Office:
@@ -244,30 +264,32 @@ def _office(filing: Filing, now: datetime) -> Office:
 
 def _record_arrival(grievance: Grievance, filing: Filing, now: datetime) -> None:
     arrival = filing.arrival
-    Intake.objects.create(
-        grievance=grievance,
-        at=now,
-        received_by=arrival.received_by,
-        office=arrival.office,
-        paper_on=arrival.paper_on,
-        scan_digest=arrival.scan_digest,
-        diary_number=arrival.diary_number,
-        address=arrival.address,
-        awaits_words=arrival.awaits_words,
-        on_behalf_of=arrival.on_behalf_of,
-        contact_of=arrival.contact_of,
-        mail_id=arrival.mail_id,
-        other_number=arrival.other_number,
-        batch=arrival.batch,
-        api_key=arrival.api_key,
-        masked=dict(filing.masked),
+    insert(
+        Intake(
+            grievance=grievance,
+            at=now,
+            received_by=arrival.received_by,
+            office=arrival.office,
+            paper_on=arrival.paper_on,
+            scan_digest=arrival.scan_digest,
+            diary_number=arrival.diary_number,
+            address=arrival.address,
+            awaits_words=arrival.awaits_words,
+            on_behalf_of=arrival.on_behalf_of,
+            contact_of=arrival.contact_of,
+            mail_id=arrival.mail_id,
+            other_number=arrival.other_number,
+            batch=arrival.batch,
+            api_key=arrival.api_key,
+            masked=dict(filing.masked),
+        )
     )
 
 
-def _contact(filing: Filing, *, practice: bool) -> Contact | None:
+def _contact(filing: Filing, grievance: Grievance) -> Contact | None:
     if not (filing.name or filing.phone or filing.email):
         return None
-    return Contact.objects.create(
+    contact = Contact(
         confidential=filing.confidential,
         name=filing.name.strip(),
         phone=filing.phone,
@@ -275,18 +297,32 @@ def _contact(filing: Filing, *, practice: bool) -> Contact | None:
         phone_digest=reaching.digest(filing.phone),
         email_digest=reaching.digest(filing.email),
         language=filing.contact_language or filing.language,
-        practice=practice,
+        practice=grievance.practice,
     )
+    insert(contact)
+    return contact
 
 
-def _next_number(office: Office, now: datetime) -> Number:
-    """Count on in the caller's transaction: the row's lock makes others wait, so no gap is left."""
-    part, year = office_part(office.code), timezone.localtime(now).year
-    counter, _ = Counter.objects.get_or_create(
-        office=part, year=year, defaults={"practice": office.practice}
-    )
-    Counter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
-    counter.refresh_from_db(fields=["last"])
-    if counter.last > MAX_SERIAL:
+def _number(grievance: Grievance, now: datetime) -> None:
+    """Give it the next number, without a gap: others wait for the counter until we committed."""
+    part, year = office_part(grievance.office.code), timezone.localtime(now).year
+    serial = _counted(part, year)
+    if serial is None:
+        insert_unless_there(Counter(office=part, year=year, practice=grievance.office.practice))
+        serial = _counted(part, year)
+    if serial is None or serial > MAX_SERIAL:
         raise SerialsUsedUpError(part, year)
-    return Number(office=part, year=year, serial=counter.last)
+    number = Number(office=part, year=year, serial=serial)
+    grievance.number, grievance.key = str(number), number.key
+
+
+def _counted(part: str, year: int) -> int | None:
+    """Count on; None where the office gave out no number in the year."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE grievances_counter SET last = last + 1 WHERE office = %s AND year = %s"
+            " RETURNING last",
+            [part, year],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None

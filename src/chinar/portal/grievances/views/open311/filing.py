@@ -39,7 +39,6 @@ from chinar.portal.grievances.views.open311.formats import Answer
 from chinar.portal.grievances.views.open311.services import category_of
 from chinar.portal.registry.models import Area
 
-REPEATED: Final = "repeated"
 MOST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
 MOST_URL, MOST_PLACE, MOST_NAME, MOST_ACCOUNT = 500, 300, 120, 200
@@ -71,8 +70,9 @@ def _taken(filing: Filing, described: str, files: list[UploadedFile]) -> dict[st
     """
     now = timezone.now()
     held = Held.objects.filter(key=filing.key).first()
-    reason = suspicion(described, "", now=now) if held is None else ""
-    if reason and reason != REPEATED:
+    reason = suspicion(described, "") if held is None else ""
+    if reason:
+        filing = filing.identified()
         with transaction.atomic():
             papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
             held = hold(filing, reason, now=now)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chinar.portal.core.remembering import remembered
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.views.open311.answering import RefusedError, georeport
 from chinar.portal.grievances.views.open311.formats import Answer
@@ -34,10 +35,15 @@ def category_of(code: str) -> GrievanceCategory:
     """Find a category by its service_code."""
     if not code:
         raise RefusedError(400, _("Give a service_code."))
-    found = GrievanceCategory.objects.filter(code=code, active=True).first()
+    found = _active(code)
     if found is None:
         raise RefusedError(404, _("There is no service with this service_code."))
     return found
+
+
+@remembered
+def _active(code: str) -> GrievanceCategory | None:
+    return GrievanceCategory.objects.filter(code=code, active=True).first()
 
 
 def said(names: dict[str, str]) -> str:
