@@ -95,3 +95,13 @@ def test_key_without_a_purpose_is_not_made(client, sign_in):
     page = client.post("/en/desk/keys/", {"name": "City app", "rate_per_minute": "0"})
     assert set(page.context["form"].errors) == {"scopes", "rate_per_minute"}
     assert not ApiKey.objects.exists()
+
+
+def test_a_busy_key_counts_ahead_and_never_above_its_rate(db):
+    key = keys.issue("busy", now=NOW, rate_per_minute=1210)
+    for _ in range(1210):
+        keys.admit(key, KeyScope.FILE, now=NOW)
+    assert ApiUse.objects.get().count == 1210
+    with pytest.raises(keys.TooFastError):
+        keys.admit(key, KeyScope.FILE, now=NOW)
+    keys.admit(key, KeyScope.FILE, now=NOW + keys.MINUTE)

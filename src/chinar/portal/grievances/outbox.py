@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from chinar.portal.core import rows
 from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.grievances.lifecycle import Action, State, turn
 from chinar.portal.grievances.models import Grievance, Hook, HookDelivery, Intake
@@ -74,10 +75,10 @@ def arrange(delivery: HookDelivery, why: str, *, run_at: datetime) -> None:
 
 
 def _hooks(grievance: Grievance) -> list[Hook]:
-    """Return the hooks that want to know of a case; one query where there are none."""
-    active = list(Hook.objects.filter(active=True, key__active=True, practice=grievance.practice))
-    if not active:
+    """Return the hooks that want to know of a case."""
+    if not rows.number("SELECT 1 FROM grievances_hook WHERE active LIMIT 1"):
         return []
+    active = list(Hook.objects.filter(active=True, key__active=True, practice=grievance.practice))
     filed_with = Intake.objects.filter(grievance=grievance).values_list("api_key", flat=True)
     own = filed_with.first()
     return [

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
+from chinar.portal.core import rows
 from chinar.portal.core.notices.lifecycle import DeliveryState
-from chinar.portal.core.notices.models import Delivery, Notice
+from chinar.portal.core.notices.models import Delivery
 
 
 def told_since(recipient: str, now: datetime) -> int:
     """Return how many notices one recipient was given in the day before ``now``."""
-    return Notice.objects.filter(
-        recipient=recipient, created_at__gt=now - timedelta(days=1)
-    ).count()
+    text = "SELECT count(*) FROM notices_notice WHERE recipient = %s AND created_at > %s"
+    return rows.number(text, recipient, now - timedelta(days=1)) or 0
 
 
 def count_by_state() -> dict[str, int]:

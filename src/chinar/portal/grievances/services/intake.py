@@ -9,11 +9,12 @@ from uuid import UUID
 
 import uuid6
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chinar.engines import triage
 from chinar.portal.catalogue.models import Service
+from chinar.portal.core import rows
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.remembering import remembered
@@ -191,15 +192,18 @@ def cleaned(filing: Filing) -> Filing:
 
 
 def _told_enough(grievance: Grievance, now: datetime) -> bool:
-    """Tell whether an address that anybody may have typed was written to often enough today."""
+    """Tell whether an address that anybody may have typed was written to often enough today.
+
+    The case itself is among those that are counted.
+    """
     return (
         grievance.channel in UNATTENDED
-        and tellings.filed_alike(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
+        and tellings.filed_alike(grievance, since=now - DAY) > MOST_ACKNOWLEDGED
     )
 
 
 def _already(key: str) -> Filed | None:
-    if not Grievance.objects.filter(idempotency_key=key).exists():
+    if not rows.number("SELECT 1 FROM grievances_grievance WHERE idempotency_key = %s", key):
         return None
     found = Grievance.objects.get(idempotency_key=key)
     return Filed(grievance=found, code=receipts.code_for(found), created=False)
@@ -318,11 +322,8 @@ def _number(grievance: Grievance, now: datetime) -> None:
 
 def _counted(part: str, year: int) -> int | None:
     """Count on; None where the office gave out no number in the year."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE grievances_counter SET last = last + 1 WHERE office = %s AND year = %s"
-            " RETURNING last",
-            [part, year],
-        )
-        found = cursor.fetchone()
-    return found[0] if found else None
+    text = (
+        "UPDATE grievances_counter SET last = last + 1 WHERE office = %s AND year = %s"
+        " RETURNING last"
+    )
+    return rows.number(text, part, year)
