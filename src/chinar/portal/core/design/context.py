@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache as once
 from functools import partial
 
 from django.conf import settings
@@ -37,7 +38,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return what the page frame shows; templates call what costs anything, when they need it."""
     return {
         **names(),
-        "languages": partial(language_links, request),
+        "languages": once(partial(language_links, request)),
         "practice_on": practice_on,
     }
 

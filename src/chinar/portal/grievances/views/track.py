@@ -58,9 +58,10 @@ def track(request: PortalRequest) -> HttpResponse:
 @never_cache
 def case(request: PortalRequest, key: str) -> HttpResponse:
     """Show a case: all of it to whoever reported it, state and dates to anybody else."""
-    grievance = _grievance(key)
+    # Most who look have proved nothing: they see no words, and nothing that stands elsewhere.
+    grievance = get_object_or_404(Grievance.objects.defer("text", "place", "sketch"), key=key)
     if proofs.is_proved(request.session, grievance.pk):
-        return _own(request, grievance)
+        return _own(request, _grievance(key))
     form = ProofForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         shown = _shown(request, grievance, form.cleaned_data["proof"], form)
