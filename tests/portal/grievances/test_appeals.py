@@ -15,8 +15,9 @@ from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Grant
 from chinar.portal.grievances import seals, ways
+from chinar.portal.grievances.jobs import keeping_time
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Appeal, Decision, Grievance
+from chinar.portal.grievances.models import Appeal, Decision, Escalation, Grievance
 from chinar.portal.grievances.services import citizen, voice
 from chinar.portal.grievances.services.appeals import (
     NotYoursToDecideError,
@@ -174,6 +175,37 @@ def test_office_complained_about_never_decides(state, engineer):
     case = world.filed(state, "web:2", against_office=state.water_head)
     appeal = file_appeal(answered(case, engineer), "Nobody came.", says(1))
     assert inside != appeal.authority
+
+
+def late(appeal):
+    """Let an appeal run late, and return whom it went up to."""
+    keeping_time.wake(current(appeal.grievance), appeal.due_at)
+    return Escalation.objects.get()
+
+
+def test_late_appeal_goes_above_its_authority_not_to_the_head_appealed_against(
+    state, done, first, second
+):
+    world.hold(head(state.water.scope), "head")
+    told = late(file_appeal(done, "Nobody came.", says(1)))
+    assert (told.post, told.alert) == (second, "")
+    assert Notice.objects.get(kind="grievances.appeal_late").user.username == "second"
+    assert not Notice.objects.filter(kind="grievances.escalated").exists()
+
+
+def test_late_appeal_before_the_last_authority_goes_to_who_supervises_the_state(
+    state, done, second, organisations
+):
+    world.hold(head(state.water.scope), "head")
+    secretary = world.post(organisations, "Secretary", "grievance_secretary")
+    world.hold(secretary, "secretary")
+    assert late(file_appeal(done, "Nobody came.", says(1))).post == secretary
+
+
+def test_late_appeal_with_nobody_above_is_an_alert(state, done, second):
+    world.hold(head(state.water.scope), "head")
+    told = late(file_appeal(done, "Nobody came.", says(1)))
+    assert (told.post, told.alert) == (None, "nobody")
 
 
 def test_authority_of_the_area_complained_about_never_decides(state, first):

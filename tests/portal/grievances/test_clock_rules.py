@@ -236,6 +236,26 @@ class TestEscalation:
         told = self.wake(case, case.due_at)
         assert (told.post, told.alert) == (secretary, "vacant")
 
+    def test_case_falls_back_downwards_where_every_level_above_is_vacant(
+        self, case, engineer, head, secretary
+    ):
+        worked(case, engineer)
+        secretary.holdings.all().delete()
+        told = self.wake(case, case.due_at + 14 * DAY)
+        assert (told.level, told.post, told.alert) == (3, head, "vacant")
+
+    def test_where_all_supervisors_are_missing_whoever_hands_out_the_work_is_told(
+        self, state, case, engineer, head, secretary
+    ):
+        worked(case, engineer)
+        for seat in (head, secretary):
+            seat.holdings.all().delete()
+        other = world.post(state.water.scope, "Nodal officer")
+        world.hold(other, "nodal")
+        world.hold(engineer, "engineer")
+        told = self.wake(case, case.due_at)
+        assert (told.post, told.alert) == (other, "vacant")
+
     def test_nobody_above_at_all_is_an_alert_and_still_in_the_journal(self, case):
         told = self.wake(case, case.due_at)
         assert (told.post, told.alert) == (None, "nobody")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.grievances import clock, selectors
+from chinar.portal.grievances.jobs import keeping_time
 from chinar.portal.grievances.models import Escalation, Grievance
 from chinar.portal.grievances.selectors import lists
 from chinar.portal.grievances.services import desk
@@ -32,6 +34,30 @@ def test_came_up_to_me_holds_what_was_escalated_to_the_post(state, engineer):
     Escalation.objects.create(grievance=case, level=1, post=chief, at=world.NOW)
     assert keys(chief, view="escalated") == {"late"}
     assert keys(engineer, view="escalated") == set()
+
+
+def test_levels_above_that_are_vacant_have_a_list(client, state, sign_in):
+    case = world.filed(state, key="vacant")
+    world.post(state.water.scope, "Chief Engineer", "department_head")  # held by nobody
+    keeping_time.wake(case, case.due_at)
+    chief = sign_in("department_head", state.water.scope)
+    other = world.filed(state, key="other")
+    Escalation.objects.create(grievance=other, level=1, post=chief, at=world.NOW)
+    assert keys(chief, view="vacant") == {"vacant"}
+    assert "?view=vacant" in client.get("/en/desk/grievances/").content.decode()
+    page = client.get(f"/en/desk/grievances/{case.pk}/").content.decode()
+    assert "A post above is held by nobody" in page
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
+@pytest.mark.parametrize("view", ["escalated", "vacant"])
+def test_what_went_up_is_looked_up_once_and_not_case_by_case(state, view):
+    chief = world.post(state.water.scope, "Chief Engineer", "department_head")
+    found = selectors.listed(chief, {"view": view}, world.NOW).order_by("due_at", "id")
+    plan = found.explain()
+    assert "CORRELATED" not in plan
+    assert "SEARCH U0 USING COVERING INDEX escalation_" in plan
+    assert "SEARCH grievances_grievance USING INDEX grievance_" in plan
 
 
 def test_appeals_have_a_list_of_their_own(state, engineer):

@@ -31,6 +31,7 @@ from chinar.portal.grievances.selectors.rollups import (
     monthly,
     months_back,
     parts,
+    past_vacancies,
     rising,
     standing,
 )
@@ -74,6 +75,22 @@ def test_head_of_department_sees_its_own_figures_and_no_other(client, state, sig
             found = client.get(f"/en/desk/figures/{address}", {"place": scope.pk})
             assert found.status_code == 404
     assert "The whole state" not in own
+
+
+def test_posts_that_are_vacant_above_are_shown_with_their_cases(client, state, sign_in, still):
+    case, fine = world.filed(state), world.filed(state, "web:2")
+    counting.refresh(world.NOW)
+    sign_in("department_head", state.water.scope)
+    assert "that nobody holds" not in page(client)
+    for one, alert in ((case, "nobody"), (fine, "")):
+        Escalation.objects.create(grievance=one, level=1, alert=alert, at=world.NOW)
+    counting.refresh(world.NOW)
+    assert "went up past a post that nobody holds" in page(client)
+    assert past_vacancies(place_of(state.water.scope)) == 1
+    query = {"place": state.water.scope.pk, "show": "vacant"}
+    rows = client.get("/en/desk/figures/cases/", query).content.decode()
+    assert case.number in rows
+    assert fine.number not in rows
 
 
 def test_office_below_is_seen_and_the_office_in_a_district_too(client, state, sign_in, still):

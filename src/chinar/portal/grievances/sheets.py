@@ -30,6 +30,7 @@ from chinar.portal.grievances.selectors.rollups import (
     monthly,
     months_back,
     parts,
+    past_vacancies,
     rising,
     standing,
 )
@@ -102,6 +103,7 @@ class Board:
     today: date
     readings: dict[date, Reading]
     open: Open
+    vacant: int
     parts: dict[By, list[Part]]
     days: list[tuple[date, int, int]]
     rising: list[Rising]
@@ -124,6 +126,7 @@ def board(place: Place, month: date, today: date, opens: Callable[[Scope], bool]
         today=today,
         readings=readings,
         open=standing(place),
+        vacant=past_vacancies(place),
         parts={by: parts(place, [month], by) for by in DIVIDES[place.kind]},
         days=daily(place, today),
         rising=rising(readings, month, today),
@@ -170,7 +173,7 @@ def _open_figures(found: Board) -> list[Figure]:
     opened, place = found.open, found.place
     share = opened.late_share
     state = next((state for most, state in LATE_STATES if (share or 0) <= most), "bad")
-    return [
+    figures = [
         Figure(value=indian(opened.every), words=_("open now"), url=rows_url(place, "open", None)),
         Figure(
             value=indian(opened.overdue),
@@ -179,6 +182,10 @@ def _open_figures(found: Board) -> list[Figure]:
             state=state,
         ),
     ]
+    if found.vacant:
+        words, url = _("went up past a post that nobody holds"), rows_url(place, "vacant", None)
+        figures.append(Figure(value=indian(found.vacant), words=words, url=url, state="attention"))
+    return figures
 
 
 def _flow_figures(found: Board) -> list[Figure]:

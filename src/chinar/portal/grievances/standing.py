@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,14 +10,16 @@ from django.db.models import Prefetch, Q
 
 from chinar.portal.core.people.models import STEP, Grant, Holding, Post
 from chinar.portal.core.people.roles import roles_with
-from chinar.portal.grievances.lifecycle import SUPERVISE, State
+from chinar.portal.grievances.lifecycle import ASSIGN, SUPERVISE, State
 from chinar.portal.grievances.models import Conflict, Grievance
 from chinar.portal.registry.models import Office
 
 # Read along with a case whose permissions are asked for more than once.
 AGAINST: Final = Prefetch("against", Office.objects.select_related("scope", "area__scope"))
+DEPARTMENT: Final = 2 * STEP  # length of a department's path: below the root of organisations
 VACANT: Final = "vacant"
 NOBODY: Final = "nobody"
+ALERTS: Final = (VACANT, NOBODY)
 
 
 def posts_over(grievance: Grievance, permission: str, on: date) -> list[Post]:
@@ -54,6 +57,11 @@ def _over(paths: list[str], permission: str, on: date) -> list[Post]:
             Prefetch("holdings", queryset=today.select_related("user"), to_attr="on_duty")
         )
     )
+    return nearest_first(posts)
+
+
+def nearest_first(posts: Iterable[Post]) -> list[Post]:
+    """Order posts that stand over a case: the lowest in the tree of places is nearest."""
     return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
 
 
@@ -87,18 +95,31 @@ def _sits_in(post: Post, office: Office) -> bool:
 def superior(grievance: Grievance, level: int, on: date) -> tuple[Post | None, str]:
     """Return whom a case goes up to at a level (1 is next), and what was wrong on the way.
 
-    A level without a holder is passed over towards the head of the office, and told as an alert;
-    so is a case that nobody at all watches over.
+    Where nobody supervises, it is whoever hands out the office's work.
     """
-    above = [
-        post
-        for post in posts_over(grievance, SUPERVISE, on)
-        if post.pk != grievance.post_id and not is_complained_about(post, grievance)
-    ]
-    if not above:
-        return None, NOBODY
-    wanted = above[min(level, len(above)) - 1 :]
-    held = [post for post in wanted if post.on_duty]  # type: ignore[attr-defined] # prefetched
-    if not held:
-        return None, VACANT
-    return held[0], "" if held[0] is wanted[0] else VACANT
+    above, below = (
+        [
+            post
+            for post in posts_over(grievance, permission, on)
+            if post.pk != grievance.post_id and not is_complained_about(post, grievance)
+        ]
+        for permission in (SUPERVISE, ASSIGN)
+    )
+    return at_level(above, level, below=below[::-1])
+
+
+def at_level(
+    posts: Sequence[Post], level: int, *, below: Iterable[Post] = ()
+) -> tuple[Post | None, str]:
+    """Return the post of a level among those that stand over a case, and what was wrong.
+
+    A level without a holder is passed over upwards; where all above are vacant too, downwards, and
+    at last to the first of those ``below`` that is held. That is an alert, and so is a case that
+    nobody at all stands over.
+    """
+    wanted = min(level, len(posts)) - 1
+    on_the_way = (*posts[max(wanted, 0) :], *posts[: max(wanted, 0)][::-1], *below)
+    held = next((post for post in on_the_way if post.on_duty), None)  # type: ignore[attr-defined] # prefetched
+    if not posts:
+        return held, NOBODY
+    return held, "" if held is posts[wanted] else VACANT

@@ -135,7 +135,8 @@ def assigned(grievance: Grievance, post: Post, now: datetime) -> None:
 def escalated(grievance: Grievance, post: Post, level: int, now: datetime) -> None:
     """Tell whoever holds a post above that a case came up to them."""
     key = f"escalated:{level}:{grievance.reopened_times}:{grievance.state}"
-    _to_post(grievance, post, "grievances.escalated", key, now)
+    appealed = grievance.state in (State.APPEAL_1, State.APPEAL_2)
+    _to_post(grievance, post, f"grievances.{'appeal_late' if appealed else 'escalated'}", key, now)
 
 
 def files_not_taken(grievance: Grievance, faults: list[str], key: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.grievances.lifecycle import Action, State, Turn
 from chinar.portal.grievances.models import Channel, Grievance, Outcome
+from chinar.portal.grievances.standing import NOBODY, VACANT
 
 STATE_NAMES: Final = {
     State.DRAFT: _("Draft"),
@@ -152,6 +153,12 @@ OTHER_ENTRIES: Final = {
     "bulk": _("Done for several cases at once"),
     "clustered": _("Put with cases about the same thing"),
     "unclustered": _("Taken out of the cases about the same thing"),
+}
+
+# What was wrong with the posts above, where the journal tells of an alert.
+ALERT_NAMES: Final = {
+    VACANT: _("A post above is held by nobody"),
+    NOBODY: _("No post is above"),
 }
 
 CHANNEL_NAMES: Final = {

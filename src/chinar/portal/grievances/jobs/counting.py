@@ -40,6 +40,7 @@ from chinar.portal.grievances.models import (
     Transfer,
     month_of,
 )
+from chinar.portal.grievances.standing import ALERTS
 from chinar.portal.registry.models import Area, Office, Organisation
 from chinar.portal.registry.selectors import department_above, departments_by_path
 
@@ -280,21 +281,24 @@ def _stand(now: datetime, where: Districts) -> None:
         if end is not None
     ]
     oldest = Value(len(tallies.AGES) - 1)
+    alerted = Escalation.objects.filter(alert__in=ALERTS).values("grievance")
     rows = (
         Grievance.objects.filter(open__in=[True])  # not open=True: see selectors.cases
         .order_by()
         .annotate(age=Case(*older, default=oldest, output_field=IntegerField()))
-        .values_list("office", "area", "age")
-        .annotate(every=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+        .annotate(late=Case(When(due_at__lt=now, then=True), default=False))
+        .values_list("office", "area", "age", "late")
+        .annotate(every=Count("pk"), vacant=Count("pk", filter=Q(pk__in=alerted)))
     )
-    counted: dict[tuple[UUID, UUID | None, int, bool], int] = defaultdict(int)
-    for office, area, age, every, late in rows:
-        district = where.of(area=area, office=office)
-        counted[office, district, age, True] += late
-        counted[office, district, age, False] += every - late
+    counted: dict[tuple[UUID, UUID | None, int, bool], tuple[int, int]] = {}
+    for office, area, age, late, every, vacant in rows:
+        key = (office, where.of(area=area, office=office), age, late)
+        before = counted.get(key, (0, 0))
+        counted[key] = (before[0] + every, before[1] + vacant)
     Standing.objects.all().delete()
     Standing.objects.bulk_create(
-        Standing(office_id=office, district_id=district, age=age, late=late, count=number)
-        for (office, district, age, late), number in counted.items()
-        if number
+        Standing(
+            office_id=office, district_id=district, age=age, late=late, count=every, vacant=vacant
+        )
+        for (office, district, age, late), (every, vacant) in counted.items()
     )

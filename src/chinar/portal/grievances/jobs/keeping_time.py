@@ -11,6 +11,7 @@ from django.utils import timezone
 from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.grievances import tellings, timing
+from chinar.portal.grievances.authorities import over_appeal
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Escalation, Grievance
 from chinar.portal.grievances.standing import superior
@@ -51,7 +52,8 @@ def _due_to_wake(now: datetime) -> QuerySet[Grievance]:
 
 def _escalate(grievance: Grievance, now: datetime) -> None:
     level = timing.level_due(grievance, now)
-    post, alert = superior(grievance, level, timezone.localdate(now))
+    above = over_appeal if grievance.state in timing.APPEAL_TIERS else superior
+    post, alert = above(grievance, level, timezone.localdate(now))
     data = {"level": level, "post": str(post.pk) if post else "", "alert": alert}
     step = Step(changes={"escalation_level": level}, data=data)
     moved = advance(grievance, Action.ESCALATE, actor=SYSTEM, at=now, step=step)

@@ -127,6 +127,9 @@ class Standing(models.Model):
     age = models.PositiveSmallIntegerField(help_text="place in `tallies.AGES`")
     late = models.BooleanField()
     count = models.PositiveIntegerField()
+    vacant = models.PositiveIntegerField(
+        default=0, help_text="of these, went up past a post that nobody holds"
+    )
 
     def __str__(self) -> str:
         return f"{self.office_id} {self.age} {self.count}"

@@ -177,6 +177,7 @@ class Escalation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["post", "grievance"], name="escalation_to_post"),
             models.Index(fields=["at", "id"], name="escalation_at"),
+            models.Index(fields=["alert", "grievance"], name="escalation_alert"),
         ]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ from chinar.portal.grievances.models import (
 )
 from chinar.portal.grievances.selectors.cases import IS_OPEN
 from chinar.portal.grievances.selectors.figure_places import Place
+from chinar.portal.grievances.selectors.lists import past_a_vacancy
 
 SPLITS: Final = {"language": "language", "channel": "channel", "category": "category__code"}
 
@@ -38,6 +39,11 @@ class Counted:
     office: str = "grievance__office"
 
     @property
+    def standing(self) -> bool:
+        """Whether it counts what is open now, whatever the month."""
+        return self.at == "due_at"
+
+    @property
     def order(self) -> tuple[str, str]:
         """Return the keys of its list, which an index serves."""
         return self.at, "id"
@@ -49,6 +55,7 @@ _UNSORTED: Final = Q(category__isnull=True) | Q(category__code=OTHER)
 
 COUNTED: Final = {
     "open": Counted(**_CASE, at="due_at", where=IS_OPEN),
+    "vacant": Counted(**_CASE, at="due_at", where=IS_OPEN & past_a_vacancy()),
     "received": Counted(**_CASE, at="registered_at"),
     "other": Counted(**_CASE, at="registered_at", where=_UNSORTED),
     "answered": Counted(**_ANSWER),
@@ -86,7 +93,7 @@ def rows(
     found = counted.model._default_manager.filter(counted.where)
     for place in places:
         found = found.filter(place.happened(counted.office, counted.case))
-    if counted is COUNTED["open"]:
+    if counted.standing:
         found = found.filter(_aged(filters, now))
     elif month is not None:
         since, until = bounds(month)

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import clock
@@ -18,6 +18,7 @@ from chinar.portal.grievances.lifecycle import State, Turn, turn
 from chinar.portal.grievances.models import Escalation, Grievance
 from chinar.portal.grievances.numbering import NumberError, compact, parse
 from chinar.portal.grievances.selectors.cases import IS_OPEN, cases_for
+from chinar.portal.grievances.standing import ALERTS
 
 COUNTED: Final = 1000  # a count stops here and says "more than"
 APPEALS: Final = (State.APPEAL_1, State.APPEAL_2)
@@ -33,6 +34,7 @@ class View(StrEnum):
     MINE = "mine"
     FREE = "free"
     ESCALATED = "escalated"
+    VACANT = "vacant"
     APPEALS = "appeals"
     PARTS = "parts"
 
@@ -103,10 +105,22 @@ def _of_view(post: Post | None, filters: Mapping[str, str]) -> Q:
     if view is View.FREE:
         return Q(post=None)
     if view is View.ESCALATED:
-        return Q(Exists(Escalation.objects.filter(post=post, grievance=OuterRef("pk"))))
+        return _went_up(Q(post=post))
+    if view is View.VACANT:
+        return past_a_vacancy()
     if view is View.APPEALS:
         return Q(state__in=APPEALS)
     return Q()
+
+
+def past_a_vacancy() -> Q:
+    """Say which cases went up past a post that nobody holds, or where nobody is above."""
+    return _went_up(Q(alert__in=ALERTS))
+
+
+def _went_up(which: Q) -> Q:
+    """Say which cases went up a level so: read from those few, and not case by case."""
+    return Q(pk__in=Escalation.objects.filter(which).values("grievance"))
 
 
 def _due(now: datetime) -> dict[str, Q]:

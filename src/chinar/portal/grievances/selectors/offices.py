@@ -7,15 +7,14 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from chinar.portal.core.people.models import STEP
 from chinar.portal.core.people.scopes import after
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.routing import answering_offices, grievance_cell, office_for
+from chinar.portal.grievances.standing import DEPARTMENT
 from chinar.portal.registry.models import Office
 from chinar.portal.registry.selectors import matching
 
 MOST_OFFERED: Final = 40
-DEPARTMENT: Final = 2 * STEP  # below the root of organisations
 
 
 def offices_to_send_to(grievance: Grievance, words: str = "") -> list[Office]:

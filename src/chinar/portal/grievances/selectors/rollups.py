@@ -134,6 +134,11 @@ def standing(place: Place) -> Open:
     return _open(rows.annotate(all=Sum("count")).order_by())
 
 
+def past_vacancies(place: Place) -> int:
+    """Return how many open cases of a place went up past a post that nobody holds."""
+    return Standing.objects.filter(place.rows()).aggregate(all=Sum("vacant"))["all"] or 0
+
+
 def daily(place: Place, until: date, days: int = 30) -> list[tuple[date, int, int]]:
     """Return (day, received, answered) of the last days, oldest first."""
     since = until - timedelta(days=days - 1)

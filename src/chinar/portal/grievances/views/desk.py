@@ -188,6 +188,7 @@ def _moment(moment: Moment) -> dict[str, object]:
         "moment": moment,
         "words": words.happened(moment.action),
         "action_taken": moment.action_taken,
+        "alert": words.ALERT_NAMES.get(moment.data.get("alert", ""), ""),
     }
 
 

@@ -32,6 +32,7 @@ from chinar.portal.grievances.views.figure_asking import month_asked, place_aske
 PAGE_SIZE = 50
 SHOW_WORDS = {
     "open": gettext_lazy("Open now"),
+    "vacant": gettext_lazy("Went up past a post that nobody holds"),
     "received": gettext_lazy("Received"),
     "other": gettext_lazy("Received under “something else”"),
     "answered": gettext_lazy("Answered"),
@@ -107,7 +108,7 @@ def figure_rows(request: PortalRequest) -> HttpResponse:
         "within": places[1:],
         "back": sheets.place_url(place, month or month_of(timezone.localdate(now))),
         "title": SHOW_WORDS[show],
-        "month_words": sheets.month_words(month) if month and show != "open" else "",
+        "month_words": sheets.month_words(month) if month and not COUNTED[show].standing else "",
         "page": page,
         "rows": [
             {

@@ -14,7 +14,7 @@ from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.visibility import may
 from chinar.portal.grievances import clock, words
-from chinar.portal.grievances.lifecycle import ASSIGN, SUPERVISE, WORK, State
+from chinar.portal.grievances.lifecycle import APPEALS, ASSIGN, SUPERVISE, WORK, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors import SEE, due_counts, listed
 from chinar.portal.grievances.selectors.lists import COUNTED, Sort, View, order_of
@@ -28,6 +28,7 @@ VIEW_NAMES: Final = {
     View.MINE: _("Waiting for me"),
     View.FREE: _("With nobody"),
     View.ESCALATED: _("Came up to me"),
+    View.VACANT: _("Vacant above"),
     View.PARTS: _("Asked of us"),
     View.APPEALS: _("Appeals"),
 }
@@ -96,7 +97,8 @@ def _views(request: PortalRequest, filters: dict[str, str]) -> list[dict[str, An
     wanted = {
         View.MINE: may(request.post, WORK),
         View.FREE: may(request.post, ASSIGN),
-        View.ESCALATED: may(request.post, SUPERVISE),
+        View.ESCALATED: any(may(request.post, one) for one in (SUPERVISE, APPEALS, ASSIGN)),
+        View.VACANT: may(request.post, SUPERVISE),
         View.PARTS: may(request.post, WORK),
     }
     return [

@@ -229,7 +229,7 @@ def _around(grievance: Grievance) -> dict[str, object]:
         "lead_state": words.PLAIN_STATES[State(lead.state)] if lead else "",
         "lead_mark": words.mark(lead.state) if lead else "",
         "joined": grievance.followers.count(),
-        "escalations": list(grievance.escalations.select_related("post")),
+        "escalations": list(grievance.escalations.exclude(post=None).select_related("post")),
         "service": grievance.service,
     }
 
