@@ -62,7 +62,8 @@ def test_services_are_listed(client, state):
 
 
 def test_service_is_defined_or_not_found(client, state):
-    assert client.get(f"{ROOT}/services/water.none.json").json()["attributes"] == []
+    asked = client.get(f"{ROOT}/services/water.none.json").json()["attributes"]
+    assert [one["code"] for one in asked] == ["against_office"]
     missing = client.get(f"{ROOT}/services/none.json")
     assert missing.status_code == 404
     assert missing.json()[0]["code"] == 404

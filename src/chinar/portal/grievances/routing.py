@@ -50,29 +50,28 @@ class NoOfficeError(Exception):
     """The registry knows no organisation or area at all: its facts were not loaded."""
 
 
-def office_for(category: GrievanceCategory | None, area: Area | None, *, now: datetime) -> Office:
+def office_for(
+    category: GrievanceCategory | None,
+    area: Area | None,
+    *,
+    now: datetime,
+    service: Service | None = None,
+) -> Office:
     """Return the office that should look at a grievance first.
+
+    A public service that is late or refused is a matter of its department, whatever the category.
 
     Raises:
         NoOfficeError: the registry is empty.
     """
-    codes = [PUBLIC_GRIEVANCES]
-    if category and category.department_code != PUBLIC_GRIEVANCES:
-        codes.insert(0, category.department_code)
-    for code in codes:
+    named = service.department.code if service else ""
+    if category and not named:
+        named = category.department_code
+    for code in dict.fromkeys((named or PUBLIC_GRIEVANCES, PUBLIC_GRIEVANCES)):
         office = _of_department(code, area)
         if office:
             return office
     return grievance_cell(now)
-
-
-def office_for_service(service: Service, area: Area | None, *, now: datetime) -> Office:
-    """Return the office that should look first at a public service which is late or refused.
-
-    Raises:
-        NoOfficeError: the registry is empty.
-    """
-    return _of_department(service.department.code, area) or office_for(None, area, now=now)
 
 
 def grievance_cell(now: datetime) -> Office:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances.calendars import calendar_of
 from chinar.portal.grievances.lifecycle import OPEN_STATES, Action, State
 from chinar.portal.grievances.models import Grievance, PolicyVersion, Track
@@ -14,22 +15,32 @@ LEVELS: Final = 3
 APPEAL_TIERS: Final = {State.APPEAL_1: 1, State.APPEAL_2: 2}
 
 
-def limit_days(grievance: Grievance) -> tuple[int, bool]:
-    """Return a case's limit in days, and whether these are working days.
+def concern(grievance: Grievance, service: Service | None) -> None:
+    """Say which public service a case is about, and so which law sets its limits.
 
-    The Public Services Guarantee Act gives a service its own days, in working days; a service
+    The Public Services Guarantee Act gives a service its own days, which the case keeps; a service
     without notified days is an ordinary grievance.
     """
-    limits = limits_of(grievance.policy)
-    if is_psga(grievance) and grievance.service and grievance.service.limit_days:
-        return grievance.service.limit_days, True
-    days = limits.urgent_days if grievance.urgent else limits.disposal_days
-    return days, bool(limits.working_days)
+    grievance.service = service
+    grievance.statutory_days = service.limit_days if service else None
+    grievance.track = Track.PSGA if grievance.statutory_days else Track.GRIEVANCE
 
 
 def due_after(grievance: Grievance, start: datetime) -> datetime:
-    """Return by when a case is to be answered whose clock starts at a moment."""
-    days, working = limit_days(grievance)
+    """Return by when a case is to be answered whose clock starts at a moment.
+
+    The days of the Act are working days. What is urgent does not wait for them.
+    """
+    limits, ends = limits_of(grievance.policy), []
+    if grievance.statutory_days:
+        ends.append(_after(grievance, start, grievance.statutory_days, working=True))
+    if grievance.urgent or not ends:
+        days = limits.urgent_days if grievance.urgent else limits.disposal_days
+        ends.append(_after(grievance, start, days, working=bool(limits.working_days)))
+    return min(ends)
+
+
+def _after(grievance: Grievance, start: datetime, days: int, *, working: bool) -> datetime:
     if not working:
         return start + timedelta(days=days)
     area = grievance.area or grievance.office.area

@@ -47,6 +47,7 @@ CHANGEABLE: Final = frozenset(
         "lead",
         "track",
         "service",
+        "statutory_days",
         "door",
         "rating",
         "confirmed_at",

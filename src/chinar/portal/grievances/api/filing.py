@@ -18,6 +18,7 @@ from ninja import Router, Status
 from ninja.params.functions import Header
 from pydantic import Field, ValidationError
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.design.problems import (
     Fault,
     Problem,
@@ -37,7 +38,7 @@ from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import Filing, repeats
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival, EmptyTextError
 from chinar.portal.grievances.words import LANGUAGE_NAMES
-from chinar.portal.registry.models import Area
+from chinar.portal.registry.models import Area, Office
 
 LARGEST_BODY: Final = MAX_FILES * LARGEST_BYTES * 4 // 3 + 200_000
 LANGUAGES: Final = "^(" + "|".join(LANGUAGE_NAMES) + ")?$"
@@ -63,6 +64,12 @@ class ReportIn(Exact):
     language: str = Field("", pattern=LANGUAGES, description="of the text; guessed where empty")
     category: str = Field("", max_length=40, pattern=NO_NUL, description="a code of /categories")
     area: str = Field("", max_length=40, pattern=NO_NUL, description="code of a district or area")
+    service: str = Field(
+        "", max_length=20, pattern=NO_NUL, description="late or refused: a code of /services"
+    )
+    against_office: str = Field(
+        "", max_length=40, pattern=NO_NUL, description="complained about: a code of /offices"
+    )
     place: str = Field("", max_length=300, pattern=NO_NUL)
     latitude: float | None = Field(None, ge=-90, le=90, allow_inf_nan=False)
     longitude: float | None = Field(None, ge=-180, le=180, allow_inf_nan=False)
@@ -198,6 +205,12 @@ def _filing(report: ReportIn, key: ApiKey, once: str) -> Filing:
             report.category,
         ),
         area=area or district_near(report.latitude, report.longitude),
+        service=_found(Service.objects.filter(code=report.service), "service", report.service),
+        against_office=_found(
+            Office.objects.filter(code=report.against_office),
+            "against_office",
+            report.against_office,
+        ),
         place=report.place,
         latitude=report.latitude,
         longitude=report.longitude,

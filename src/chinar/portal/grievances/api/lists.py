@@ -1,4 +1,4 @@
-"""The lists that an application needs: categories and offices."""
+"""The lists that an application needs: categories, services and offices."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.params.functions import Query
 
+from chinar.portal.catalogue.selectors import by_department
 from chinar.portal.core.design.problems import Problem
 from chinar.portal.grievances.api.auth import open_to_all
 from chinar.portal.grievances.api.filing import NO_NUL
-from chinar.portal.grievances.api.shapes import CategoryOut, OfficesOut, category_of, office_of
+from chinar.portal.grievances.api.shapes import (
+    CategoryOut,
+    OfficesOut,
+    ServiceOut,
+    category_of,
+    office_of,
+    service_of,
+)
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.registry.models import Office
 
@@ -31,6 +39,15 @@ def categories(
 ) -> list[CategoryOut]:
     """List the categories, in the reader's language (Accept-Language)."""
     return [category_of(one) for one in GrievanceCategory.objects.filter(active=True)]
+
+
+@router.get("/services", response={200: list[ServiceOut]}, summary="Public services")
+@open_to_all
+def services(
+    request: HttpRequest,  # noqa: ARG001 # the name is ninja's
+) -> list[ServiceOut]:
+    """List the services that can be late, in the reader's language (Accept-Language)."""
+    return [service_of(one) for one in by_department()]
 
 
 @router.get("/offices", response={200: OfficesOut, 422: Problem}, summary="Offices, by code")

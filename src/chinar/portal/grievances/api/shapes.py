@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import ConfigDict
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances import words
 from chinar.portal.grievances.lifecycle import State, Turn, turn
 from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcome
@@ -51,6 +52,15 @@ class CategoryOut(Exact):
     code: str
     name: str
     department: str
+
+
+class ServiceOut(Exact):
+    """A public service, and the working days that the law gives it."""
+
+    code: str
+    name: str
+    department: str
+    limit_days: int | None
 
 
 class Named(Exact):
@@ -195,4 +205,14 @@ def category_of(category: GrievanceCategory) -> CategoryOut:
     """Say what a category is."""
     return CategoryOut(
         code=category.code, name=category.label(), department=category.department_code
+    )
+
+
+def service_of(service: Service) -> ServiceOut:
+    """Say what a public service is."""
+    return ServiceOut(
+        code=service.code,
+        name=service.label(),
+        department=service.department.code,
+        limit_days=service.limit_days,
     )

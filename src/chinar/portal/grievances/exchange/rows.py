@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances import reaching
 from chinar.portal.grievances.exchange.mapping import NEEDED, OUTCOMES, STATES, Mapping
 from chinar.portal.grievances.exchange.sheets import Row
@@ -42,8 +43,10 @@ class Entry:
     text: str
     language: str
     category: GrievanceCategory | None = None
+    service: Service | None = None
     area: Area | None = None
     office: Office | None = None
+    against_office: Office | None = None
     place: str = ""
     name: str = ""
     phone: str = ""
@@ -65,6 +68,7 @@ class Reader:
     now: datetime
     _areas: dict[str, Area] = field(init=False)
     _categories: dict[str, GrievanceCategory] = field(init=False)
+    _services: dict[str, Service] = field(init=False)
     _offices: dict[str, Office | None] = field(init=False)
     _faults: list[Fault] = field(init=False)
     _row: Row = field(init=False)
@@ -74,6 +78,8 @@ class Reader:
         self._areas = {name: area for area in districts for name in _names(area)}
         known = GrievanceCategory.objects.all()
         self._categories = {name: one for one in known for name in _names(one)}
+        services = Service.objects.select_related("department")
+        self._services = {name: one for one in services for name in _names(one)}
         self._offices = {}
 
     def read(self, row: Row) -> Entry | list[Fault]:
@@ -99,8 +105,10 @@ class Reader:
             text=text,
             language=self._language(text),
             category=self._category(),
+            service=self._service(),
             area=self._area(),
-            office=self._office(),
+            office=self._office("office"),
+            against_office=self._office("against_office"),
             place=self._said("place")[:300],
             name=self._said("name")[:120],
             phone=self._phone(),
@@ -146,14 +154,22 @@ class Reader:
             self._fault("district", _("There is no such district. Write its name or its code."))
         return found
 
-    def _office(self) -> Office | None:
-        said = self._meaning("office")
+    def _service(self) -> Service | None:
+        said = self._meaning("service")
+        found = self._services.get(fold(said)) if said else None
+        if said and found is None and self.kind not in HISTORY:
+            told = _("There is no such public service. Write its name or code, or leave it empty.")
+            self._fault("service", told)
+        return found
+
+    def _office(self, column: str) -> Office | None:
+        said = self._meaning(column)
         if not said:
             return None
         if said not in self._offices:
-            self._offices[said] = Office.objects.filter(code=said).first()
-        if self._offices[said] is None:
-            self._fault("office", _("There is no office with this code. Leave it empty."))
+            self._offices[said] = Office.objects.select_related("scope").filter(code=said).first()
+        if self._offices[said] is None and self.kind not in HISTORY:
+            self._fault(column, _("There is no office with this code. Leave it empty."))
         return self._offices[said]
 
     def _phone(self) -> str:
@@ -204,5 +220,5 @@ class Reader:
         return said if said in OUTCOMES else "granted"
 
 
-def _names(thing: Area | GrievanceCategory) -> list[str]:
+def _names(thing: Area | GrievanceCategory | Service) -> list[str]:
     return [fold(name) for name in (thing.code, thing.name, *thing.names.values()) if name]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.roles import Role
+from chinar.portal.grievances.forms.concern import ConcernForm
 from chinar.portal.grievances.forms.report import LEAST_TEXT, ContactForm, FilesField
 from chinar.portal.grievances.models import Channel, GrievanceCategory
 from chinar.portal.grievances.selectors import suggested_categories
@@ -38,8 +39,8 @@ def usual_channel(post: Post | None) -> Channel:
     return Channel.ASSISTED if Role.CENTRE_OPERATOR in roles else Channel.COUNTER
 
 
-class WhereAndWhatForm(forms.Form):
-    """What every grievance that is taken down says: category, place, language, urgent."""
+class WhereAndWhatForm(ConcernForm):
+    """What every grievance that is taken down says: subject, place, language, urgent."""
 
     category = forms.ModelChoiceField(
         GrievanceCategory.objects.filter(active=True),
@@ -115,7 +116,10 @@ class AssistForm(WhereAndWhatForm, ContactForm):
     practice = forms.BooleanField(
         label=gettext_lazy("For practice: no office works on it"), required=False
     )
-    field_order = ["text", "category", "district", "place", "name", "phone", "email"]
+    field_order = [
+        *("text", "category", "district", "place", "service", "against"),
+        *("name", "phone", "email"),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -186,7 +190,7 @@ class TranscriptionForm(WhereAndWhatForm):
     practice = forms.BooleanField(
         label=gettext_lazy("For practice: no office works on it"), required=False
     )
-    field_order = ["text", "language", "category", "district", "place"]
+    field_order = ["text", "language", "category", "district", "place", "service", "against"]
 
     def __init__(self, *args: Any, later: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

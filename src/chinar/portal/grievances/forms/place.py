@@ -90,22 +90,16 @@ class ServiceForm(forms.Form):
 
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        services = list(by_department())
-        self.by_code = {service.code: service for service in services}
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for service in services:
-            named = (service.code, with_days(service))
-            groups.setdefault(service.department.label(), []).append(named)
         self.fields["service"].choices = [  # type: ignore[attr-defined] # a ChoiceField
             (UNSURE, _("Another service, or I am not sure")),
-            *groups.items(),
+            *services_by_department(),
         ]
         self.fields["service"].initial = next((one.code for one in find(text)), UNSURE)
 
     @property
     def chosen(self) -> Service | None:
         """The service that was chosen."""
-        return self.by_code.get(self.cleaned_data.get("service", ""))
+        return Service.objects.filter(code=self.cleaned_data.get("service", "")).first()
 
 
 class OfficeForm(forms.Form):
@@ -134,6 +128,15 @@ class OfficeForm(forms.Form):
     def chosen(self) -> Office | None:
         """The office that was chosen."""
         return self.by_pk.get(self.cleaned_data.get("office", ""))
+
+
+def services_by_department() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return all services as choices, in groups, each with the days that the law gives it."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for service in by_department():
+        named = (service.code, with_days(service))
+        groups.setdefault(service.department.label(), []).append(named)
+    return [*groups.items()]
 
 
 def with_days(service: Service) -> str:

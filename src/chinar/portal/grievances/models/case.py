@@ -173,6 +173,9 @@ class Grievance(models.Model):
     service = models.ForeignKey(
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    statutory_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="working days that the Act gave the service at the time"
+    )
     against: models.ManyToManyField[Office, Conflict] = models.ManyToManyField(
         Office,
         through="Conflict",

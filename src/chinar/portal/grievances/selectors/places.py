@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Final
@@ -9,12 +10,15 @@ from typing import Final
 from django.db.models import QuerySet
 
 from chinar.portal.core.people.scopes import after
+from chinar.portal.registry.folding import fold
 from chinar.portal.registry.models import Area, AreaKind, Office
 from chinar.portal.registry.selectors import matching
 
 KM_A_DEGREE: Final = 111.2
 NEAR_DEGREES: Final = 0.5
 MOST_OFFICES: Final = 20
+MOST_NAMED: Final = 5
+_CODE: Final = re.compile(r"\(([^()]+)\)\s*$")  # as a list of offices writes it behind the name
 POSITION_DIGITS: Final = 4  # about eleven metres: enough to find it, and not a room
 
 
@@ -44,6 +48,28 @@ def offices_in(district: Area, words: str = "") -> list[Office]:
     offices = Office.objects.filter(area__in=within(district)).select_related("area")
     found = matching(offices, words) if words.strip() else offices.order_by("name", "pk")
     return list(found[:MOST_OFFICES])
+
+
+def offices_named(words: str, district: Area | None) -> list[Office]:
+    """Return the office with a code, or those whose names fit: of the district before all others.
+
+    A name that is wholly one office's means that one, though it is part of other names.
+    """
+    code = _CODE.search(words)
+    known = Office.objects.filter(code__iexact=code[1] if code else words.strip()).first()
+    if known is not None or not fold(words):
+        return [known] if known else []
+    here = Office.objects.filter(area__in=within(district)) if district else Office.objects.none()
+    for offices in (here, Office.objects.all()):
+        found = list(matching(offices, words)[:MOST_NAMED])
+        whole = [office for office in found if fold(words) in _names(office)]
+        if found:
+            return whole if len(whole) == 1 else found
+    return []
+
+
+def _names(office: Office) -> set[str]:
+    return {fold(name) for name in (office.name, *office.names.values())}
 
 
 def nearest_place(latitude: float, longitude: float) -> Near | None:

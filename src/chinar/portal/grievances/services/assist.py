@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.visibility import may
 from chinar.portal.grievances.models import Channel, GrievanceCategory
 from chinar.portal.grievances.selectors.arrivals import ASSIST, own_office
 from chinar.portal.grievances.services.desk import Hand
 from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, file
-from chinar.portal.registry.models import Area
+from chinar.portal.registry.models import Area, Office
 
 CHANNELS: Final = (Channel.ASSISTED, Channel.CALL_CENTRE, Channel.COUNTER)
 
@@ -32,6 +33,8 @@ class TakenDown:
     area: Area
     place: str = ""
     category: GrievanceCategory | None = None
+    service: Service | None = None
+    against_office: Office | None = None
     name: str = ""
     phone: str = ""
     email: str = ""
@@ -56,6 +59,8 @@ def take_down(told: TakenDown, hand: Hand) -> Filed:
         # The language they want to be answered in, which is what the office has to know.
         language=told.language,
         category=told.category,
+        service=told.service,
+        against_office=told.against_office,
         area=told.area,
         place=told.place,
         name=told.name,

@@ -41,12 +41,14 @@ class _Offices:
     """The offices that the rows of one file go to, each looked for once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, object], Office] = {}
+        self._known: dict[tuple[object, ...], Office] = {}
 
     def of(self, entry: Entry, now: datetime) -> Office:
-        key = (entry.category and entry.category.pk, entry.area and entry.area.pk)
+        asked = (entry.category, entry.service, entry.area)
+        key = tuple(one and one.pk for one in asked)
         if entry.office is None and key not in self._known:
-            self._known[key] = office_for(entry.category, entry.area, now=now)
+            category, service, area = asked
+            self._known[key] = office_for(category, area, service=service, now=now)
         return entry.office or self._known[key]
 
 
@@ -148,6 +150,8 @@ def _take(batch: Batch, entry: Entry, actor: Actor, offices: _Offices, now: date
         category=entry.category,
         area=entry.area,
         office=entry.office,
+        service=entry.service,
+        against_office=entry.against_office,
         place=entry.place,
         name=entry.name,
         phone=entry.phone,

@@ -46,6 +46,8 @@ def bring_in(entry: Entry, batch: Batch, *, office: Office, now: datetime) -> bo
         category=entry.category,
         area=entry.area,
         office=office,
+        service=entry.service,
+        against_office=entry.against_office,
         place=entry.place,
         name=entry.name,
         phone=entry.phone,

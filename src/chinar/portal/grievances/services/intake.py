@@ -40,7 +40,6 @@ from chinar.portal.grievances.models import (
     Grievance,
     GrievanceCategory,
     Intake,
-    Track,
 )
 from chinar.portal.grievances.numbering import MAX_SERIAL, Number, office_part
 from chinar.portal.grievances.policy import policy_on
@@ -95,8 +94,8 @@ class Filing:
     ``language`` is told by the text where it is not given. ``masked`` counts the personal numbers
     that were hidden before it was handed over; those still in it are hidden here.
     Without ``tell`` nobody is written to, as for what an earlier portal answered long ago.
-    ``service`` is the public service that was refused or late; one with notified days puts the
-    case on the track of the Public Services Guarantee Act.
+    ``service`` is the public service that was refused or late: its department answers, and one
+    with notified days puts the case on the track of the Public Services Guarantee Act.
     """
 
     text: str
@@ -213,7 +212,6 @@ def _made(filing: Filing, now: datetime) -> Grievance:
     """Return the case without number and contact: all that needs no writing, and so no turn."""
     office = _office(filing, now)
     filed_at = min(filing.filed_at or now, now)
-    service = filing.service
     grievance = Grievance(
         id=filing.id or uuid6.uuid7(),
         idempotency_key=filing.key,
@@ -230,13 +228,12 @@ def _made(filing: Filing, now: datetime) -> Grievance:
         office=office,
         confidential=filing.confidential,
         urgent=filing.urgent,
-        service=service,
-        track=Track.PSGA if service and service.limit_days else Track.GRIEVANCE,
         policy=_policy_on(timezone.localdate(now)),
         filed_at=filed_at,
         registered_at=now,
         practice=filing.practice or office.practice,
     )
+    timing.concern(grievance, filing.service)
     grievance.due_at = timing.due_after(grievance, filed_at)
     return grievance
 
@@ -261,9 +258,19 @@ def _stored(
 
 
 def _office(filing: Filing, now: datetime) -> Office:
-    """Return the office that looks at it first: never the one that is complained about."""
-    office = filing.office or office_for(filing.category, filing.area, now=now)
-    return office_above(office, now=now) if office == filing.against_office else office
+    """Return the office that looks at it first: never one complained about, nor one below that.
+
+    Where no office is named, what is said of an office goes one level above that one.
+    """
+    against = filing.against_office
+    office = (
+        filing.office
+        or against
+        or office_for(filing.category, filing.area, service=filing.service, now=now)
+    )
+    if against and office.scope.path.startswith(against.scope.path):
+        return office_above(against, now=now)
+    return office
 
 
 def _record_arrival(grievance: Grievance, filing: Filing, now: datetime) -> None:

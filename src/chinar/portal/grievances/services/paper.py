@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import hiding, papers, seals, tellings
 from chinar.portal.grievances.lifecycle import Action
@@ -54,6 +55,8 @@ class Paper:
     words_follow: bool = False
     place: str = ""
     category: GrievanceCategory | None = None
+    service: Service | None = None
+    against_office: Office | None = None
     diary_number: str = ""
     name: str = ""
     address: str = ""
@@ -89,6 +92,8 @@ def register_paper(paper: Paper, hand: Hand) -> Filed:
         text=paper.text.strip() or words_follow(paper.language),
         language=paper.language,
         category=paper.category,
+        service=paper.service,
+        against_office=paper.against_office,
         area=paper.area,
         place=paper.place,
         name=paper.name,

@@ -130,6 +130,8 @@ def _told(values: dict[str, Any]) -> TakenDown:
         area=values["district"],
         place=values["place"],
         category=values["category"],
+        service=values["service"],
+        against_office=values["against_office"],
         name=values["name"],
         phone=values["phone"],
         email=values["email"],

@@ -182,6 +182,8 @@ def _paper(
         area=values["district"],
         place=values["place"],
         category=values["category"],
+        service=values["service"],
+        against_office=values["against_office"],
         urgent=values["urgent"],
         practice=values["practice"],
         **{name: cover[name] for name in COVER},

@@ -14,18 +14,21 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import papers
 from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.forms.quick import QuickForm
-from chinar.portal.grievances.forms.report import UNSURE
+from chinar.portal.grievances.forms.report import AN_OFFICE, LATE_SERVICE, UNSURE
 from chinar.portal.grievances.models import Channel, Grievance, Held
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import Filing, holding, work
 from chinar.portal.grievances.services.gate import WorkNeededError
 from chinar.portal.grievances.services.intake import Filed
 from chinar.portal.grievances.views import sending
+from chinar.portal.grievances.views.steps import ALSO_OFFICE
+from chinar.portal.registry.models import Office
 
 WORKER = "grievances/worker.js"
 NEEDS_WORK = 428  # RFC 6585: precondition required
@@ -80,6 +83,8 @@ def _filing(form: QuickForm) -> Filing:
         text=said["text"],
         language=guess(said["text"], reader),
         area=said["district"],
+        service=said["service"],
+        against_office=said["against_office"],
         place=said["place"],
         name=said["name"],
         phone=said["phone"],
@@ -109,7 +114,17 @@ def _step_by_step(request: PortalRequest, form: QuickForm) -> HttpResponse:
         ("contact", ["name", "phone", "email"]),
     ):
         draft.keep(step, request.POST, names)
-    draft.note("about", category=UNSURE)
+    _note_concern(draft, form.cleaned_data["service"], form.cleaned_data["against_office"])
     keeper = Grievance(id=draft.id)
     papers.keep(form.cleaned_data["attachments"], keeper, actor=CITIZEN, now=timezone.now())
     return redirect("grievances:report_proof")
+
+
+def _note_concern(draft: Draft, service: Service | None, against: Office | None) -> None:
+    """Keep what it is about as the steps ask it, also where both were said."""
+    category = LATE_SERVICE if service else AN_OFFICE if against else UNSURE
+    draft.note("about", category=category, **({ALSO_OFFICE: "yes"} if against else {}))
+    if service:
+        draft.note("service", service=service.code)
+    if against:
+        draft.note("office", office=str(against.pk))

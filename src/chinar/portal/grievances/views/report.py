@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -107,7 +106,7 @@ def check(request: PortalRequest) -> HttpResponse:
     if isinstance(filled, str):
         return redirect(PAGES[filled])
     if request.method == "POST":
-        return _send(request, draft, filled, now)
+        return _send(request, draft, filled)
     return render(request, "grievances/report_check.html", _shown(draft, filled, path))
 
 
@@ -120,13 +119,13 @@ def proof(request: PortalRequest) -> HttpResponse:
     if isinstance(filled, str):
         return redirect(PAGES[filled])
     if request.method == "POST" and "work" in request.POST:
-        return _send(request, draft, filled, now)
+        return _send(request, draft, filled)
     form = _asked(request)
     if request.method == "POST" and isinstance(form, CodeForm):
         waits = proofs.awaited(request.session, Purpose.DOOR) or {}
         if asking.address_shown(request, form, waits):
             proofs.show(request.session, draft.key)
-            return _send(request, draft, filled, now)
+            return _send(request, draft, filled)
     elif request.method == "POST" and form.is_valid():
         if asking.ask(request, form.cleaned_data["address"], Purpose.DOOR):
             return redirect("grievances:report_proof")
@@ -212,10 +211,8 @@ def _shown(draft: Draft, filled: dict[str, forms.Form], path: list[str]) -> dict
     }
 
 
-def _send(
-    request: PortalRequest, draft: Draft, filled: dict[str, forms.Form], now: datetime
-) -> HttpResponse:
-    filing = steps.filing_of(draft, filled, reader=get_language() or "en", now=now)
+def _send(request: PortalRequest, draft: Draft, filled: dict[str, forms.Form]) -> HttpResponse:
+    filing = steps.filing_of(draft, filled, reader=get_language() or "en")
     lead = draft.typed("before").get("join", "")
     try:
         outcome = sending.send(request, filing, lead=lead)

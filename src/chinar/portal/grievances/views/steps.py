@@ -20,7 +20,6 @@ from chinar.portal.grievances.forms.report import (
     WordsForm,
 )
 from chinar.portal.grievances.models import Channel, Grievance, GrievanceCategory
-from chinar.portal.grievances.routing import office_for_service
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.selectors import similar_cases, suggested_categories
 from chinar.portal.grievances.selectors.before import MOST, joinable, reported_before
@@ -30,6 +29,7 @@ from chinar.portal.grievances.services.intake import Arrival
 from chinar.portal.registry.models import Area, Office
 
 # Pages that tell or offer something; a report is whole without an answer to them.
+ALSO_OFFICE: Final = "also_office"  # beside the answer to what it is about: an office as well
 UNASKED: Final = frozenset({"door", "tehsil", "before"})
 PAGES: Final = {
     "words": "grievances:report",
@@ -46,12 +46,13 @@ PAGES: Final = {
 
 def path(draft: Draft, now: datetime) -> list[str]:
     """Return the pages that this report has, in their order."""
-    text, about = draft.typed("words").get("text", ""), draft.typed("about").get("category", "")
+    text, said = draft.typed("words").get("text", ""), draft.typed("about")
+    about = said.get("category", "")
     asked = {
         "door": bool(door_words.looked_like(text)),
         "service": about == LATE_SERVICE,
         "tehsil": tehsils_of(district(draft)).exists(),
-        "office": about == AN_OFFICE,
+        "office": about == AN_OFFICE or ALSO_OFFICE in said,
         "before": bool(similar(draft, now)),
     }
     return [step for step in PAGES if asked.get(step, True)]
@@ -85,12 +86,10 @@ def answers(draft: Draft, steps: list[str]) -> dict[str, forms.Form] | str:
     return filled
 
 
-def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str, now: datetime) -> Filing:
+def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str) -> Filing:
     """Return what the answers say, as the intake takes it."""
     text = filled["words"].cleaned_data["text"]
     place, contact = filled["place"].cleaned_data, filled["contact"].cleaned_data
-    area = area_of(filled)
-    service, against = service_of(filled), office_of(filled)
     return Filing(
         id=draft.id,
         key=draft.key,
@@ -98,11 +97,9 @@ def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str, now: 
         text=text,
         language=guess(text, reader),
         category=category_of(filled),
-        area=area,
-        # The office complained about is named as the one it would go to, so it goes above that.
-        office=against or (office_for_service(service, area, now=now) if service else None),
-        against_office=against,
-        service=service,
+        area=area_of(filled),
+        against_office=office_of(filled),
+        service=service_of(filled),
         place=place["place"],
         latitude=place["latitude"],
         longitude=place["longitude"],

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chinar.portal.grievances.views.open311.answering import RefusedError
-from chinar.portal.grievances.views.open311.services import said
+from chinar.portal.registry.models import FALLBACKS
 
 LONGEST: Final = 1000
 LISTS: Final = ("singlevaluelist", "multivaluelist")
@@ -25,32 +26,50 @@ def answers(attributes: list[dict[str, Any]], given: QueryDict) -> list[str]:
     """
     lines = []
     for asked in attributes:
-        code = asked["code"]
-        values = [*given.getlist(f"attribute[{code}]"), *given.getlist(f"attribute[{code}][]")]
-        values = [value.strip() for value in values if value.strip()]
-        if not values and asked["required"]:
-            raise RefusedError(400, _("Give attribute[%(code)s].") % {"code": code})
+        values = values_of(asked, given)
         if values:
-            lines.append(f"{said(asked['description'])} {_words(asked, values)}")
+            names = {str(one["key"]): said(one["name"]) for one in asked.get("values", [])}
+            told = ", ".join(names.get(value, value) for value in values)
+            lines.append(f"{said(asked['description'])} {told}")
     return lines
 
 
-def _words(asked: Mapping[str, Any], values: list[str]) -> str:
+def values_of(asked: Mapping[str, Any], given: QueryDict) -> list[str]:
+    """Return what was answered to one thing, each of its datatype; of a list, the keys.
+
+    Raises:
+        RefusedError: it is required and missing, or does not fit the service definition.
+    """
+    code = asked["code"]
+    typed = [*given.getlist(f"attribute[{code}]"), *given.getlist(f"attribute[{code}][]")]
+    values = [value.strip() for value in typed if value.strip()]
+    if not values and asked["required"]:
+        raise RefusedError(400, _("Give attribute[%(code)s].") % {"code": code})
     if asked["datatype"] != "multivaluelist" and len(values) > 1:
-        raise _refused(asked["code"])
-    return ", ".join(_word(asked, value) for value in values)
+        raise refused(code)
+    if not all(_is_one_of(asked, value) for value in values):
+        raise refused(code)
+    return values
 
 
-def _word(asked: Mapping[str, Any], value: str) -> str:
-    datatype, code = asked["datatype"], asked["code"]
+def refused(code: str) -> RefusedError:
+    """Return the refusal of an answer that the service definition does not allow."""
+    words = _("attribute[%(code)s] does not fit what the service definition says.")
+    return RefusedError(400, words % {"code": code})
+
+
+def said(names: dict[str, str]) -> str:
+    """Return the words in the reader's language, or the nearest there is."""
+    language = get_language() or "en"
+    found = (names.get(code) for code in (*FALLBACKS.get(language, (language,)), "en"))
+    return next(filter(None, found), "")
+
+
+def _is_one_of(asked: Mapping[str, Any], value: str) -> bool:
+    datatype = asked["datatype"]
     if len(value) > LONGEST or not _fits(datatype, value):
-        raise _refused(code)
-    if datatype not in LISTS:
-        return value
-    names = {str(one["key"]): said(one["name"]) for one in asked["values"]}
-    if value not in names:
-        raise _refused(code)
-    return names[value]
+        return False
+    return datatype not in LISTS or value in {str(one["key"]) for one in asked["values"]}
 
 
 def _fits(datatype: str, value: str) -> bool:
@@ -63,8 +82,3 @@ def _fits(datatype: str, value: str) -> bool:
     except ValueError:
         return False
     return datatype != "string" or "\n" not in value
-
-
-def _refused(code: str) -> RefusedError:
-    words = _("attribute[%(code)s] does not fit what the service definition says.")
-    return RefusedError(400, words % {"code": code})

@@ -33,6 +33,7 @@ from chinar.portal.grievances.services import Filing, file, keys
 from chinar.portal.grievances.services.gate import suspicion
 from chinar.portal.grievances.services.holding import hold
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival
+from chinar.portal.grievances.views.open311 import concern
 from chinar.portal.grievances.views.open311.answering import RefusedError
 from chinar.portal.grievances.views.open311.attributes import answers
 from chinar.portal.grievances.views.open311.formats import Answer
@@ -106,6 +107,7 @@ def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
     if latitude is None and not place and named is None:
         raise RefusedError(400, _("Give lat and long, or address_string, or a known address_id."))
     text = _text(given, category)
+    service, against = concern.of(category, given)
     reader = get_language() or "en"
     names = (given.get("first_name", "").strip(), given.get("last_name", "").strip())
     return Filing(
@@ -115,6 +117,8 @@ def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
         language=guess(text, reader),
         contact_language=reader,
         category=category,
+        service=service,
+        against_office=against,
         area=named or district_near(latitude, longitude),
         place=place,
         latitude=latitude,

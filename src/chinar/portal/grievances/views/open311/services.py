@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chinar.portal.core.remembering import remembered
 from chinar.portal.grievances.models import GrievanceCategory
+from chinar.portal.grievances.views.open311 import concern
 from chinar.portal.grievances.views.open311.answering import RefusedError, georeport
+from chinar.portal.grievances.views.open311.attributes import said
 from chinar.portal.grievances.views.open311.formats import Answer
-from chinar.portal.registry.models import FALLBACKS
 
 
 @georeport("GET", "HEAD")
@@ -26,7 +26,8 @@ def services(_request: HttpRequest) -> Answer:
 def service(_request: HttpRequest, code: str) -> Answer:
     """Say what may be asked besides about one kind of problem."""
     category = category_of(code)
-    asked = [_attribute(one, order) for order, one in enumerate(category.attributes, start=1)]
+    every = [*category.attributes, *concern.attributes(category)]
+    asked = [_attribute(one, order) for order, one in enumerate(every, start=1)]
     content = {"service_code": category.code, "attributes": asked}
     return Answer(root="service_definition", content=content)
 
@@ -46,19 +47,12 @@ def _active(code: str) -> GrievanceCategory | None:
     return GrievanceCategory.objects.filter(code=code, active=True).first()
 
 
-def said(names: dict[str, str]) -> str:
-    """Return the words in the reader's language, or the nearest there is."""
-    language = get_language() or "en"
-    found = (names.get(code) for code in (*FALLBACKS.get(language, (language,)), "en"))
-    return next(filter(None, found), "")
-
-
 def _service(category: GrievanceCategory) -> dict[str, Any]:
     return {
         "service_code": category.code,
         "service_name": category.label(),
         "description": category.label(),
-        "metadata": bool(category.attributes),
+        "metadata": True,  # which office it is about is asked of every one
         "type": "realtime",
         "keywords": ",".join(category.words.split()),
         "group": category.department_code,
