@@ -92,6 +92,9 @@ def answered(case, at):
     return case
 
 
+WITH_LEAD = (Action.ANSWER_WITH_LEAD, Action.REOPEN_WITH_LEAD)
+
+
 class Life:
     """Moves cases at random, writing beside each move the rows that its service would write."""
 
@@ -108,7 +111,7 @@ class Life:
             return
         place = self.dice.randrange(len(self.cases))
         case = self.cases[place]
-        possible = [a for a in actions_in(State(case.state)) if a is not Action.ANSWER_WITH_LEAD]
+        possible = [a for a in actions_in(State(case.state)) if a not in WITH_LEAD]
         if self.dice.random() < 0.85:
             possible = NEXT[State(case.state)]
         if possible:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from tests.portal.grievances import world
+from tests.portal.grievances.answers import authority, own_hand
 
 from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.actor import CITIZEN
@@ -15,10 +18,12 @@ from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import seals
 from chinar.portal.grievances.jobs import following
 from chinar.portal.grievances.lifecycle import Action
-from chinar.portal.grievances.models import Cluster, Membership, Message
+from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
-from chinar.portal.grievances.services import citizen, clusters, desk, leads
+from chinar.portal.grievances.services import citizen, clusters, desk, leads, refusals
+from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
 from chinar.portal.grievances.services.closure import Proposal, obstacles
+from chinar.portal.grievances.services.voice import Speaker
 from chinar.portal.grievances.transitions import Step, advance
 
 GOOD = Proposal(outcome="granted", action_taken="Pipe mended.", reply="Water is back since Monday.")
@@ -98,6 +103,69 @@ class TestMerge:
         opened = advance(other, Action.NOT_SOLVED, actor=CITIZEN, at=world.NOW + HOUR)
         lead.refresh_from_db()
         assert (opened.state, lead.state) == ("reopened", "disposed")
+
+    def overturned(self, lead, other, engineer, state):
+        """Answer both, open the lead's answer again, and let the worker do what follows."""
+        leads.merge(other, world.hand(engineer), lead=lead)
+        done = answered(lead, engineer)
+        following.answer_followers(lead=str(lead.pk))
+        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
+        later = world.hand(chief, now=timezone.now() + HOUR)
+        opened = refusals.reopen(done, later, text="Nobody looked.")
+        job = Job.objects.filter(kind=following.REOPEN_FOLLOWERS).first()
+        return opened, job.arguments if job else None
+
+    def test_answer_that_falls_for_the_lead_falls_for_who_got_it_with_the_lead(
+        self, lead, other, engineer, state
+    ):
+        opened, told = self.overturned(lead, other, engineer, state)
+        for _ in range(2):
+            following.reopen_followers(**told)
+        other.refresh_from_db()
+        assert (other.state, other.disposed_at) == ("merged", None)
+        assert (other.due_at, other.answers.get().reopened_at is None) == (opened.due_at, False)
+        assert Notice.objects.filter(kind="grievances.opened_again").count() == 1
+        hand = world.hand(engineer, now=timezone.now())
+        proposal = replace(GOOD, reply="The main was changed on Friday.")
+        again = desk.propose(desk.start(opened, hand), hand, proposal=proposal)
+        desk.dispose(again, hand)
+        following.answer_followers(lead=str(lead.pk))
+        other.refresh_from_db()
+        assert (other.state, other.messages.last().text) == ("disposed", proposal.reply)
+
+    def test_who_said_that_it_is_solved_keeps_the_answer(self, lead, other, engineer, state):
+        leads.merge(other, world.hand(engineer), lead=lead)
+        answered(lead, engineer)
+        following.answer_followers(lead=str(lead.pk))
+        citizen.confirm(Grievance.objects.get(pk=other.pk), now=timezone.now())
+        lead.refresh_from_db()
+        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
+        refusals.reopen(lead, world.hand(chief, now=timezone.now()), text="Nobody looked.")
+        assert not Job.objects.filter(kind=following.REOPEN_FOLLOWERS).exists()
+
+    def test_answer_that_fell_meanwhile_is_sent_to_nobody(self, lead, other, engineer, state):
+        leads.merge(other, world.hand(engineer), lead=lead)
+        done = answered(lead, engineer)
+        reply, report = done.messages.last(), done.actions_taken.last()
+        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
+        refusals.reopen(done, world.hand(chief), text="Nobody looked.")
+        following._answer(other.pk, done, reply, report)  # as a worker that was slow
+        other.refresh_from_db()
+        assert other.state == "merged"
+
+    def test_upheld_appeal_of_the_lead_takes_the_answer_back_from_all(
+        self, lead, other, engineer, state
+    ):
+        leads.merge(other, world.hand(engineer), lead=lead)
+        done = answered(lead, engineer)
+        following.answer_followers(lead=str(lead.pk))
+        seat = authority(state.water.scope)
+        moment = timezone.now()
+        appeal = file_appeal(done, "Nobody came.", Speaker(now=done.disposed_at))
+        decide(appeal, own_hand(seat, moment), Order(decision="upheld", text="x", direction="y"))
+        following.reopen_followers(**Job.objects.get(kind=following.REOPEN_FOLLOWERS).arguments)
+        other.refresh_from_db()
+        assert other.state == "merged"
 
     def test_what_a_follower_adds_reaches_the_officer_of_the_lead(self, lead, other, engineer):
         world.hold(engineer, "engineer")

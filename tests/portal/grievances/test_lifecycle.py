@@ -59,9 +59,12 @@ EXPECTED = {
     "resolution_proposed": "dispose>disposed send_back>in_progress escalate note add remind echo",
     "disposed": (
         "confirm>closed lapse>closed rate not_solved>reopened appeal>appeal_1"
-        " appeal_again>appeal_2 reopen>reopened note"
+        " appeal_again>appeal_2 reopen>reopened reopen_with_lead>merged note"
     ),
-    "closed": "rate not_solved>reopened appeal>appeal_1 appeal_again>appeal_2 reopen>reopened",
+    "closed": (
+        "rate not_solved>reopened appeal>appeal_1 appeal_again>appeal_2 reopen>reopened"
+        " reopen_with_lead>merged"
+    ),
     "not_taken_up": "reconsider>registered",
     "merged": "split>registered answer_with_lead>disposed add remind",
     "returned_misrouted": "reroute>registered escalate note add remind echo",

@@ -15,7 +15,9 @@ from chinar.portal.grievances.models import Answer, Grievance
 from chinar.portal.grievances.policy import limits_of
 
 SENDS: Final = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
-REOPENS: Final = frozenset({Action.NOT_SOLVED, Action.UPHOLD, Action.REOPEN})
+REOPENS: Final = frozenset(
+    {Action.NOT_SOLVED, Action.UPHOLD, Action.REOPEN, Action.REOPEN_WITH_LEAD}
+)
 CONFIRMS: Final = frozenset({Action.CONFIRM, Action.APPEAL, Action.APPEAL_AGAIN})
 BATCH: Final = 1000
 

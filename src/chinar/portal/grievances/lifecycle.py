@@ -61,6 +61,7 @@ class Action(StrEnum):
     JOIN = "join"
     ECHO = "echo"
     ANSWER_WITH_LEAD = "answer_with_lead"
+    REOPEN_WITH_LEAD = "reopen_with_lead"
     CONFLICT = "conflict"
     ESCALATE = "escalate"
     RATE = "rate"
@@ -155,6 +156,7 @@ _RULES: Final[tuple[tuple[Action, tuple[State, ...], State | None, str], ...]] =
     (Action.JOIN, (State.REGISTERED,), State.MERGED, CITIZEN),
     (Action.ECHO, _HEARS_THE_CITIZEN, None, CITIZEN),
     (Action.ANSWER_WITH_LEAD, (State.MERGED,), State.DISPOSED, SYSTEM),
+    (Action.REOPEN_WITH_LEAD, (State.DISPOSED, State.CLOSED), State.MERGED, SYSTEM),
     # Work
     (Action.START, (State.ASSIGNED, State.REOPENED), State.IN_PROGRESS, WORK),
     (Action.NOTE, tuple(sorted(OPEN_STATES | {State.DISPOSED})), None, WORK),

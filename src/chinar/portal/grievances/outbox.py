@@ -44,6 +44,7 @@ EVENTS: Final = {
     Action.LAPSE: "grievance.closed",
     Action.NOT_SOLVED: "grievance.reopened",
     Action.REOPEN: "grievance.reopened",
+    Action.REOPEN_WITH_LEAD: "grievance.reopened",
     Action.APPEAL: "grievance.appealed",
     Action.APPEAL_AGAIN: "grievance.appealed",
     Action.UPHOLD: "grievance.appeal_accepted",

@@ -102,6 +102,12 @@ def reopened(grievance: Grievance, now: datetime) -> None:
         _to_post(grievance, grievance.post, "grievances.reopened_desk", key, now)
 
 
+def reopened_with_lead(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported that the answer, which came with another report's, does not stand."""
+    key = f"with_lead:{grievance.changed_at.isoformat()}"
+    _to_citizen(grievance, "grievances.opened_again", key, {}, now)
+
+
 def part_asked(grievance: Grievance, part: Part, now: datetime) -> None:
     """Tell an office that another one asks it about a part of a case."""
     told = {"part": str(part.pk), "asked": part.office.label(), "part_due_on": part.due_at}

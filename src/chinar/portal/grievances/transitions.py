@@ -223,6 +223,8 @@ def _date(
         tier, psga = timing.APPEAL_TIERS[after], timing.is_psga(grievance)
         grievance.due_at = timing.appeal_due(grievance.policy, at, tier=tier, psga=psga)
         grievance.escalation_level = 0
+    if action is Action.REOPEN_WITH_LEAD:  # it waits for the next answer of its lead
+        grievance.promised_at = grievance.disposed_at = grievance.closed_at = None
     if after is State.REOPENED:
         # A second round of work has its own limit; what was promised before no longer stands.
         grievance.due_at = timing.due_after(grievance, at)

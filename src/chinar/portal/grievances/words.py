@@ -132,6 +132,7 @@ HAPPENED: Final = {
     Action.JOIN: _("Joined with a report of the same problem"),
     Action.ECHO: _("Somebody else reported the same"),
     Action.ANSWER_WITH_LEAD: _("Answered together with the report it was joined with"),
+    Action.REOPEN_WITH_LEAD: _("Opened again together with the report it was joined with"),
     Action.CONFLICT: _("Sent one level up, because the office is part of the matter"),
     Action.ESCALATE: _("Brought before the next level up"),
     Action.RATE: _("Feedback"),

@@ -1,11 +1,13 @@
-"""Those whose report was joined with another get its answer: each once, with a say of their own."""
+"""Those whose report was joined with another: they get its answer, and lose it when it falls."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import job, schedule
@@ -16,6 +18,7 @@ from chinar.portal.grievances.models import ActionTaken, Grievance, Message, Mes
 from chinar.portal.grievances.transitions import Step, advance
 
 ANSWER_FOLLOWERS: Final = "grievances.answer_followers"
+REOPEN_FOLLOWERS: Final = "grievances.reopen_followers"
 ANSWERED: Final = (State.DISPOSED, State.CLOSED)
 BATCH: Final = 500
 
@@ -35,6 +38,32 @@ def answer_followers(lead: str) -> None:
         _answer(pk, case, reply, report)
 
 
+@job(REOPEN_FOLLOWERS)
+def reopen_followers(lead: str, before: str) -> None:
+    """Take back the answer that joined cases got before a moment: it did not stand for their lead.
+
+    Whoever said that it is solved is left, and so is who went an own way since.
+    """
+    with_it = standing_with(lead, datetime.fromisoformat(before))
+    for pk in with_it.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            leading, case = _held(UUID(lead), pk)
+            if with_it.filter(pk=pk).exists():
+                _reopen(case, leading)
+
+
+def standing_with(lead: UUID | str, before: datetime) -> QuerySet[Grievance]:
+    """Return the joined cases in which the answer of a lead from before a moment still stands."""
+    return Grievance.objects.filter(
+        lead=lead,
+        state__in=ANSWERED,
+        disposed_at__lte=before,
+        reopened_times=0,  # else the answer is their own
+        confirmed_at=None,
+        erased_at=None,
+    )
+
+
 @schedule("grievances.answer_followers_left", "*/15 * * * *")
 def answer_followers_left() -> None:
     """Answer whoever joined a case in the moment in which it was answered."""
@@ -46,9 +75,11 @@ def answer_followers_left() -> None:
 def _answer(pk: UUID, lead: Grievance, reply: Message, report: ActionTaken) -> None:
     now = timezone.now()
     with transaction.atomic():
-        case = Grievance.objects.select_for_update().get(pk=pk)
+        leading, case = _held(lead.pk, pk)
         if case.state != State.MERGED or case.lead_id != lead.pk:
             return
+        if leading.state not in ANSWERED or leading.disposed_at != lead.disposed_at:
+            return  # the answer was overturned meanwhile
         own_report = ActionTaken.objects.create(
             grievance=case,
             outcome=report.outcome,
@@ -80,3 +111,17 @@ def _answer(pk: UUID, lead: Grievance, reply: Message, report: ActionTaken) -> N
         step = Step(changes=changes, data=data)
         moved = advance(case, Action.ANSWER_WITH_LEAD, actor=SYSTEM, at=now, step=step)
         tellings.replied(moved, own_reply, now)
+
+
+def _reopen(case: Grievance, lead: Grievance) -> None:
+    now = timezone.now()
+    step = Step(changes={"due_at": lead.due_at}, data={"lead": str(lead.pk)})
+    moved = advance(case, Action.REOPEN_WITH_LEAD, actor=SYSTEM, at=now, step=step)
+    tellings.reopened_with_lead(moved, now)
+
+
+def _held(lead: UUID, follower: UUID) -> tuple[Grievance, Grievance]:
+    """Return both cases as they are now, held until the transaction ends."""
+    pair = Grievance.objects.select_for_update().filter(pk__in=(lead, follower)).order_by("pk")
+    found = {case.pk: case for case in pair}
+    return found[lead], found[follower]

@@ -22,6 +22,7 @@ from chinar.portal.grievances.models import Appeal, Decision, Grievance
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors.voice import bar_to_deciding
 from chinar.portal.grievances.services.acting import Hand
+from chinar.portal.grievances.services.leads import reopen_followers
 from chinar.portal.grievances.services.voice import Speaker, WayClosedError
 from chinar.portal.grievances.standing import superior
 from chinar.portal.grievances.transitions import StaleStateError, Step, advance
@@ -118,6 +119,8 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
         digests = _keep(found, order.files, hand.actor, hand.now)
         found.grievance = _move(locked, found, hand, digests)
         tellings.appeal_decided(found, hand.now)
+        if upheld:
+            reopen_followers(found.grievance, hand.now)
     return found
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
 from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.grievances import tellings
-from chinar.portal.grievances.jobs.following import ANSWER_FOLLOWERS
+from chinar.portal.grievances.jobs.following import (
+    ANSWER_FOLLOWERS,
+    REOPEN_FOLLOWERS,
+    standing_with,
+)
 from chinar.portal.grievances.lifecycle import ASSIGN, OPEN_STATES, Action, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.services.acting import Hand, act, locked, need
@@ -64,6 +69,14 @@ def answer_followers(lead: Grievance, hand: Hand) -> None:
     if lead.followers.filter(state=State.MERGED).exists():
         key = f"{ANSWER_FOLLOWERS}:{lead.pk}:{hand.now.isoformat()}"
         enqueue(ANSWER_FOLLOWERS, {"lead": str(lead.pk)}, key=key, now=hand.now)
+
+
+def reopen_followers(lead: Grievance, now: datetime) -> None:
+    """Take back the overturned answer of a lead from everybody who got it with the lead."""
+    if standing_with(lead.pk, now).exists():
+        key = f"{REOPEN_FOLLOWERS}:{lead.pk}:{now.isoformat()}"
+        told = {"lead": str(lead.pk), "before": now.isoformat()}
+        enqueue(REOPEN_FOLLOWERS, told, key=key, now=now)
 
 
 def in_the_way(case: Grievance, lead: Grievance) -> str:

@@ -11,6 +11,7 @@ from chinar.portal.grievances.lifecycle import SUPERVISE, Action, NotPossibleErr
 from chinar.portal.grievances.models import Grievance, QualitySample, SampleVerdict
 from chinar.portal.grievances.selectors.quality import bar_to_judging
 from chinar.portal.grievances.services.acting import Hand
+from chinar.portal.grievances.services.leads import reopen_followers
 from chinar.portal.grievances.transitions import Step, advance
 
 JUDGED = "judge"
@@ -73,5 +74,6 @@ def judge(
             told = {"sample": str(found.pk), "seal": data["seal"]}
             step = Step(seen=State(case.state), data=told)
             found.grievance = advance(case, Action.REOPEN, actor=hand.actor, at=hand.now, step=step)
+            reopen_followers(found.grievance, hand.now)
         tellings.judged(found, hand.now)
     return found

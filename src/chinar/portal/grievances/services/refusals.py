@@ -9,6 +9,7 @@ from chinar.portal.grievances.doors import REFUSED, DoorCode, door_of, letter
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance, MessageKind
 from chinar.portal.grievances.services.acting import Hand, act, locked, said, say, write
+from chinar.portal.grievances.services.leads import reopen_followers
 from chinar.portal.grievances.services.routes import to_vigilance
 
 
@@ -60,4 +61,5 @@ def reopen(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
     with transaction.atomic():
         moved, _ = say(grievance, Action.REOPEN, MessageKind.NOTE, hand, text)
         tellings.reopened(moved, hand.now)
+        reopen_followers(moved, hand.now)
     return moved
