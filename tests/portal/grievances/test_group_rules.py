@@ -40,6 +40,20 @@ def other(state):
     return world.filed(state, key="web:2", email="basit@example.org", phone="+919419012346")
 
 
+@pytest.fixture
+def chief(state):
+    return world.post(state.water.scope, "Chief Engineer", "department_head")
+
+
+@pytest.fixture
+def both_done(lead, other, engineer):
+    """The lead as it was answered, and the joined case with it."""
+    leads.merge(other, world.hand(engineer), lead=lead)
+    done = answered(lead, engineer)
+    following.answer_followers(lead=str(lead.pk))
+    return done
+
+
 def answered(lead, seat, proposal=GOOD):
     hand = world.hand(seat)
     return desk.dispose(desk.propose(lead, hand, proposal=proposal), hand)
@@ -104,21 +118,11 @@ class TestMerge:
         lead.refresh_from_db()
         assert (opened.state, lead.state) == ("reopened", "disposed")
 
-    def overturned(self, lead, other, engineer, state):
-        """Answer both, open the lead's answer again, and let the worker do what follows."""
-        leads.merge(other, world.hand(engineer), lead=lead)
-        done = answered(lead, engineer)
-        following.answer_followers(lead=str(lead.pk))
-        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
-        later = world.hand(chief, now=timezone.now() + HOUR)
-        opened = refusals.reopen(done, later, text="Nobody looked.")
-        job = Job.objects.filter(kind=following.REOPEN_FOLLOWERS).first()
-        return opened, job.arguments if job else None
-
     def test_answer_that_falls_for_the_lead_falls_for_who_got_it_with_the_lead(
-        self, lead, other, engineer, state
+        self, both_done, other, engineer, chief
     ):
-        opened, told = self.overturned(lead, other, engineer, state)
+        opened = refusals.reopen(both_done, world.hand(chief, timezone.now()), text="Look again.")
+        told = Job.objects.get(kind=following.REOPEN_FOLLOWERS).arguments
         for _ in range(2):
             following.reopen_followers(**told)
         other.refresh_from_db()
@@ -129,40 +133,30 @@ class TestMerge:
         proposal = replace(GOOD, reply="The main was changed on Friday.")
         again = desk.propose(desk.start(opened, hand), hand, proposal=proposal)
         desk.dispose(again, hand)
-        following.answer_followers(lead=str(lead.pk))
+        following.answer_followers(lead=str(opened.pk))
         other.refresh_from_db()
         assert (other.state, other.messages.last().text) == ("disposed", proposal.reply)
 
-    def test_who_said_that_it_is_solved_keeps_the_answer(self, lead, other, engineer, state):
-        leads.merge(other, world.hand(engineer), lead=lead)
-        answered(lead, engineer)
-        following.answer_followers(lead=str(lead.pk))
+    def test_who_said_that_it_is_solved_keeps_the_answer(self, both_done, other, chief):
         citizen.confirm(Grievance.objects.get(pk=other.pk), now=timezone.now())
-        lead.refresh_from_db()
-        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
-        refusals.reopen(lead, world.hand(chief, now=timezone.now()), text="Nobody looked.")
+        refusals.reopen(both_done, world.hand(chief, timezone.now()), text="Look again.")
         assert not Job.objects.filter(kind=following.REOPEN_FOLLOWERS).exists()
 
-    def test_answer_that_fell_meanwhile_is_sent_to_nobody(self, lead, other, engineer, state):
+    def test_answer_that_fell_meanwhile_is_sent_to_nobody(self, lead, other, engineer, chief):
         leads.merge(other, world.hand(engineer), lead=lead)
         done = answered(lead, engineer)
         reply, report = done.messages.last(), done.actions_taken.last()
-        chief = world.post(state.water.scope, "Chief Engineer", "department_head")
-        refusals.reopen(done, world.hand(chief), text="Nobody looked.")
+        refusals.reopen(done, world.hand(chief), text="Look again.")
         following._answer(other.pk, done, reply, report)  # as a worker that was slow
         other.refresh_from_db()
         assert other.state == "merged"
 
     def test_upheld_appeal_of_the_lead_takes_the_answer_back_from_all(
-        self, lead, other, engineer, state
+        self, both_done, other, state
     ):
-        leads.merge(other, world.hand(engineer), lead=lead)
-        done = answered(lead, engineer)
-        following.answer_followers(lead=str(lead.pk))
-        seat = authority(state.water.scope)
-        moment = timezone.now()
-        appeal = file_appeal(done, "Nobody came.", Speaker(now=done.disposed_at))
-        decide(appeal, own_hand(seat, moment), Order(decision="upheld", text="x", direction="y"))
+        hand = own_hand(authority(state.water.scope), timezone.now())
+        appeal = file_appeal(both_done, "Nobody came.", Speaker(now=both_done.disposed_at))
+        decide(appeal, hand, Order(decision="upheld", text="x", direction="y"))
         following.reopen_followers(**Job.objects.get(kind=following.REOPEN_FOLLOWERS).arguments)
         other.refresh_from_db()
         assert other.state == "merged"

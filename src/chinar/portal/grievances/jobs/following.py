@@ -44,7 +44,7 @@ def reopen_followers(lead: str, before: str) -> None:
 
     Whoever said that it is solved is left, and so is who went an own way since.
     """
-    with_it = standing_with(lead, datetime.fromisoformat(before))
+    with_it = standing_with(UUID(lead), datetime.fromisoformat(before))
     for pk in with_it.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
             leading, case = _held(UUID(lead), pk)
@@ -52,7 +52,7 @@ def reopen_followers(lead: str, before: str) -> None:
                 _reopen(case, leading)
 
 
-def standing_with(lead: UUID | str, before: datetime) -> QuerySet[Grievance]:
+def standing_with(lead: UUID, before: datetime) -> QuerySet[Grievance]:
     """Return the joined cases in which the answer of a lead from before a moment still stands."""
     return Grievance.objects.filter(
         lead=lead,
