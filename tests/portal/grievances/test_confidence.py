@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 
 import pytest
-from django.db import connection
 from tests.portal.grievances import world
 
 from chinar.portal.core import locked
@@ -38,22 +37,10 @@ def test_only_the_role_for_confidential_cases_hands_one_out(secret, engineer):
         desk.assign(secret, world.hand(engineer), to=engineer)
 
 
-def stored(model, pk, *columns):
-    """Return columns as the database has them."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE id = %s",  # noqa: S608
-            [model._meta.pk.get_db_prep_value(pk, connection)],
-        )
-        return cursor.fetchone()
-
-
 def test_words_and_contact_of_a_confidential_case_are_not_in_the_database(secret):
     contact = secret.contact
-    kept = stored(Grievance, secret.pk, "text", "place")
-    kept += stored(Contact, contact.pk, "name", "phone", "email")
+    kept = world.stored(Grievance, secret.pk, "text", "place")
+    kept += world.stored(Contact, contact.pk, "name", "phone", "email")
     assert all(value.startswith(locked.PREFIX) for value in kept)
     assert len(set(kept)) == len(kept)
 
@@ -65,32 +52,32 @@ def test_whoever_may_read_the_case_reads_its_words(secret):
 
 
 def test_words_of_an_ordinary_case_stay_as_they_are(case):
-    assert stored(Grievance, case.pk, "text") == (case.text,)
+    assert world.stored(Grievance, case.pk, "text") == (case.text,)
 
 
 def test_every_word_in_a_confidential_case_is_locked_and_moves_keep_it_so(assigned, engineer):
     note = desk.note(assigned, world.hand(engineer), text="Ask the auditor.")
     said = citizen.add(assigned, "It was on Monday.", now=world.NOW)
     for message in (note, said):
-        assert stored(Message, message.pk, "text")[0].startswith(locked.PREFIX)
+        assert world.stored(Message, message.pk, "text")[0].startswith(locked.PREFIX)
         assert Message.objects.get(pk=message.pk).text == message.text
-    assert stored(Grievance, assigned.pk, "text")[0].startswith(locked.PREFIX)
+    assert world.stored(Grievance, assigned.pk, "text")[0].startswith(locked.PREFIX)
 
 
 def test_without_the_key_nothing_is_readable_and_nothing_is_lost(secret, settings):
-    before = stored(Grievance, secret.pk, "text")
+    before = world.stored(Grievance, secret.pk, "text")
     own = settings.CONFIDENTIAL_KEYS
     settings.CONFIDENTIAL_KEYS = KEYS
     unread = Grievance.objects.get(pk=secret.pk)
     assert SAID not in unread.text
     unread.save()
-    assert stored(Grievance, secret.pk, "text") == before
+    assert world.stored(Grievance, secret.pk, "text") == before
     settings.CONFIDENTIAL_KEYS = [*KEYS, *own]
     assert Grievance.objects.get(pk=secret.pk).text == SAID
 
 
 def test_locked_words_mean_nothing_in_another_column(secret):
-    kept = stored(Grievance, secret.pk, "text")[0]
+    kept = world.stored(Grievance, secret.pk, "text")[0]
     assert locked.unlock(kept, "grievances.grievance.text") == SAID
     assert SAID not in locked.unlock(kept, "grievances.message.text")
 
@@ -140,8 +127,8 @@ def test_what_was_said_in_confidence_before_is_locked_by_the_migration(secret, s
     )
     name = "chinar.portal.grievances.migrations.0005_confidential_words"
     importlib.import_module(name).fill(apps, None)
-    assert stored(Grievance, secret.pk, "text")[0].startswith(locked.PREFIX)
-    assert stored(Contact, secret.contact_id, "phone")[0].startswith(locked.PREFIX)
+    assert world.stored(Grievance, secret.pk, "text")[0].startswith(locked.PREFIX)
+    assert world.stored(Contact, secret.contact_id, "phone")[0].startswith(locked.PREFIX)
     assert Contact.objects.get().phone_digest == reaching.digest("+919419012345")
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import base64
+import time
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,40 @@ ALTERNATIVE = (
 )  # fmt: skip
 def test_words_of_the_person_are_what_is_left(message, text):
     assert letters.read(message).text == text
+
+
+@pytest.mark.parametrize(
+    "unit", ["<a ", '<a b="', "<!--", "<?", "</", "<", "<a '\">'", "&#1", "<![CDATA["]
+)
+def test_broken_tags_do_not_keep_the_reader_busy(unit):
+    began = time.process_time()
+    letters.read(html("<p>Dry.</p>" + unit * (200_000 // len(unit))))
+    assert time.process_time() - began < 10  # it was minutes when the work grew with the square
+
+
+def test_long_pages_and_texts_are_read_up_to_their_bound():
+    assert len(letters.read(html("<p>Dry.</p>" * 100_000)).text) <= letters.LONGEST_TEXT
+    assert len(letters.read(raw(b"Dry.\r\n" * 100_000)).text) <= letters.LONGEST_TEXT
+
+
+def test_borders_within_borders_are_not_followed_and_the_word_itself_may_stand_often():
+    assert "boundary" in letters.read(raw(b"The boundary wall. " * 99)).text
+    nested = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" * 60
+    with pytest.raises(letters.LetterError):
+        letters.read(HEAD + nested)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p title='a > b'>3 < 4 &lt; 5</p>", "3 < 4 < 5"),
+        ("<script>if (a<b) '</p>'</SCRIPT >Dry.<!-- not > this -->", "Dry."),
+        ("Dry<br/>for <b>six</b> days</div>", "Dry\nfor six days"),
+        ("<noscript>no</noscript>yes<style>x", "yes"),
+    ],
+)
+def test_words_of_a_page_are_those_that_a_reader_would_see(page, text):
+    assert letters.plain(page) == text
 
 
 def test_headers_are_decoded_and_bounded():

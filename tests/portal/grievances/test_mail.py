@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import smtplib
-import socket
-import threading
 from email.message import EmailMessage
 
 import pytest
 from django.db import DatabaseError, connections
 from tests.portal.grievances import imap, world
+from tests.portal.grievances.mailing import OURS, WORDS, answer, letter, take
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.notices import channels
 from chinar.portal.core.notices.models import Delivery, Notice
 from chinar.portal.grievances import errands, mail_server, mailbox, papers, threads
 from chinar.portal.grievances.models import Grievance, Held, Letter, Message
-from chinar.portal.grievances.services import desk, holding
+from chinar.portal.grievances.services import desk
 from chinar.portal.grievances.services import mail as mails
 
-OURS = "grievances@portal.example"
-WORDS = "The hand pump behind the school has been dry since Monday."
-
-
-@pytest.fixture(autouse=True)
-def own_address(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "uploads"
-    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(
-        update={"mail_address": OURS, "email_from": "chinar@portal.example"}
-    )
-
-
-def letter(text=WORDS, *, number=1, subject="No water", files=(), **headers):
-    made = EmailMessage()
-    values = {
-        "From": "Asha <asha@example.org>",
-        "To": OURS,
-        "Message-ID": f"<{number}@mail.example>",
-        "Subject": subject,
-    } | {name.replace("_", "-"): value for name, value in headers.items()}
-    for name, value in values.items():
-        if value:
-            made[name] = value
-    made.set_content(text)
-    for name, content in files:
-        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
-    return made.as_bytes()
-
-
-def take(raw, now=world.NOW, **more):
-    return mails.take_in(raw, now=now, **more)
+pytestmark = pytest.mark.usefixtures("own_address")
 
 
 def test_mail_becomes_a_case_once(state):
@@ -118,36 +87,12 @@ def test_what_cannot_be_filed_is_held_or_passed_over(state, raw, reason):
         assert outcome.fate == "passed_over"
 
 
-def test_what_is_too_large_is_held_by_its_beginning(state, monkeypatch):
-    monkeypatch.setattr(mails, "LARGEST_BYTES", 500)
-    assert take(letter(WORDS * 50)).reason == "too_large"
-    held = Held.objects.get()
-    assert "water" not in str(held.filing)
-    assert holding.words_of(held)["subject"] == "No water"
-
-
-def test_held_mail_is_let_in_as_it_came(state, case):
-    world_post = world.post(state.public_head.scope)
-    raw = letter(number=5, From="office@example.org", subject=f"Re: {case.number}")
-    assert take(raw).reason == "unproved"
-    hand = world.hand(world_post)
-    held = Held.objects.get()
-    filed = holding.let_in(held, post=world_post, actor=hand.actor, now=world.NOW)
-    assert filed.grievance.text.endswith(WORDS)
-    assert filed.grievance.contact.email == "office@example.org"
-
-
 def test_flood_from_one_address_is_held(state):
     for n in range(mails.MOST_A_DAY):
         assert take(letter(number=n)).fate == "filed"
     assert take(letter(number=99)).reason == "many_in_a_day"
     assert take(letter(number=98, From="b@example.org")).fate == "filed"
     assert take(letter(number=97), now=world.NOW + 2 * mails.DAY).fate == "filed"
-
-
-def answer(case, text="It is dry since Monday.", **more):
-    to = OURS.replace("@", f"+{threads.of(case)}@")
-    return letter(f"{text}\n\nOn Tue, Chinar wrote:\n> What?", **({"To": to, "number": 7} | more))
 
 
 @pytest.mark.parametrize("way", ["To", "In_Reply_To", "References", "envelope", "capitals"])
@@ -214,16 +159,6 @@ def test_number_and_sender_alone_write_into_no_case(state, case, sender, subject
     assert not Message.objects.exists()
 
 
-def test_mail_to_a_finished_case_is_kept_and_its_sender_told(state, case, engineer):
-    hand = world.hand(engineer)
-    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
-    proposal = desk.Proposal(outcome="granted", action_taken="Mended.", reply="It is mended.")
-    desk.dispose(desk.propose(moved, hand, proposal=proposal), hand)
-    assert take(answer(case)).reason == "case_is_finished"
-    assert Held.objects.get().grievance == case
-    assert Notice.objects.filter(kind="grievances.mail_not_added").count() == 1
-
-
 def test_mail_that_cannot_be_kept_leaves_no_mark(state, monkeypatch):
     def broken(*args, **more):
         raise DatabaseError
@@ -276,34 +211,6 @@ def outgoing(settings, monkeypatch):
     return sent
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.fixture
-def receiver():
-    """Our own SMTP server on loopback."""
-    port, stop = free_port(), threading.Event()
-    arguments = {"stop_event": stop}
-    thread = threading.Thread(
-        target=mail_server.run, args=("127.0.0.1", port, OURS), kwargs=arguments, daemon=True
-    )
-    thread.start()
-    deadline = threading.Event()
-    while not _listens(port):
-        deadline.wait(0.05)
-    yield port
-    stop.set()
-    thread.join(10)
-
-
-def _listens(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 def deliver(port, raw, to=OURS, sender="asha@example.org"):
     with smtplib.SMTP("127.0.0.1", port, timeout=30) as server:
         return server.sendmail(sender, [to], raw)
@@ -341,7 +248,7 @@ def test_database_that_does_not_answer_keeps_the_mail_with_its_sender(receiver, 
     def broken(*args, **more):
         raise DatabaseError
 
-    monkeypatch.setattr(mail_server, "take_in", broken)
+    monkeypatch.setattr(mail_server, "receive", broken)
     with pytest.raises(smtplib.SMTPDataError) as refused:
         deliver(receiver, letter())
     assert refused.value.smtp_code == 451
@@ -371,15 +278,6 @@ def test_message_that_breaks_its_reader_is_held_and_the_next_is_taken(state):
         assert mailbox.look_through(url(box), now=world.NOW) == 0
     assert Grievance.objects.count() == 1
     assert Held.objects.get().reason == "unreadable"
-
-
-def test_large_message_in_the_mailbox_is_held_by_its_beginning(state, monkeypatch):
-    monkeypatch.setattr(mailbox, "LARGEST_BYTES", 1000)
-    monkeypatch.setattr(mailbox, "HEAD_BYTES", 600)
-    monkeypatch.setattr(mails, "LARGEST_BYTES", 599)
-    with imap.serving([letter(WORDS * 100)]) as box:
-        assert mailbox.look_through(url(box), now=world.NOW) == 1
-    assert Held.objects.get().reason == "too_large"
 
 
 @pytest.mark.parametrize("path", ["u%40x:wrong@{}/INBOX", "u%40x:p@{}/Other"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
+from django.db import connection
+
 from chinar.portal.core.journal.actor import CITIZEN, Actor, ActorKind
 from chinar.portal.core.people.models import Grant, Holding, Post, Scope, User
 from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, grow, root
@@ -127,3 +129,15 @@ def template(scope: Scope, text: str = "Number {number}: water is back.", **chan
 
     values = {"title": "Water is back", "language": "en", "kind": "final"} | changes
     return ReplyTemplate.objects.create(scope=scope, text=text, **values)
+
+
+def stored(model, pk, *columns):
+    """Return columns as the database has them."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names} FROM {quote(model._meta.db_table)} WHERE id = %s",  # noqa: S608
+            [model._meta.pk.get_db_prep_value(pk, connection)],
+        )
+        return cursor.fetchone()

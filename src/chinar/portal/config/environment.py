@@ -68,6 +68,12 @@ class Environment(BaseSettings):
         default="",
         description="imaps://user:password@host/INBOX is looked through for e-mail. Empty: none.",
     )
+    held_mail_mb: int = Field(
+        default=2048,
+        ge=1,
+        description="Megabytes of e-mail that wait to be looked at by a person, at most; more is "
+        "left with its sender's server, or in the mailbox, and tried again.",
+    )
     sms_url: str = Field(
         default="",
         description="HTTP gateway for SMS; docs/notices.md has the payload. Empty: the outbox.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import email
 import re
 from collections.abc import Iterable, Iterator
@@ -13,17 +12,16 @@ from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
 from hashlib import sha256
-from html.parser import HTMLParser
 from typing import Final
 
+from chinar.portal.grievances import plain_html
+
 MOST_PARTS: Final = 200
+# The library compares each line with the border of each part around it.
+MOST_BORDERS: Final = 40
+MOST_HEADERS: Final = 50  # of one name
 LONGEST_HEADER: Final = 2000
-SKIPPED_TAGS: Final = frozenset({"script", "style", "head", "title", "template", "noscript"})
-BREAKS: Final = frozenset(
-    {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol", "hr"}
-)
-QUOTES: Final = frozenset({"blockquote"})
-VOID: Final = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr"})
+LONGEST_TEXT: Final = 200_000  # signs, quotes included
 AUTOMATIC_PRECEDENCE: Final = frozenset({"bulk", "junk", "list", "auto_reply"})
 LIST_HEADERS: Final = ("List-Id", "List-Unsubscribe", "List-Post")
 AUTOMATIC_HEADERS: Final = (
@@ -32,6 +30,7 @@ AUTOMATIC_HEADERS: Final = (
     "X-Autorespond",
     "X-Loop",
 )
+_BORDER: Final = re.compile(rb"\bboundary(?:\*\d*\*?)?\s*=", re.I)
 NOBODY: Final = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply", "bounce"})
 # Where the answer ends and what is answered begins; each stands at the start of a line.
 _QUOTE_BEGINS: Final = re.compile(
@@ -49,6 +48,10 @@ _SIGNATURE: Final = re.compile(r"^-- ?$", re.M)
 _PHONE_LINE: Final = re.compile(
     r"^(?:Sent from my |Get Outlook for |Sent from Outlook|Sent from Yahoo Mail).{0,80}$", re.M
 )
+
+
+class LetterError(ValueError):
+    """A message is built so that reading it would take too long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,13 @@ class Letter:
 
 
 def read(raw: bytes) -> Letter:
-    """Read a message as it came over the wire; what is broken in it is left out."""
+    """Read a message as it came over the wire; what is broken in it is left out.
+
+    Raises:
+        LetterError: it is built of too many parts inside one another.
+    """
+    if sum(1 for _ in _BORDER.finditer(raw)) > MOST_BORDERS:
+        raise LetterError("too many borders")
     message = email.message_from_bytes(raw, policy=compat32)
     senders = _addresses(message, ("From",))
     name, sender = senders[0] if senders else ("", "")
@@ -124,44 +133,10 @@ def own_words(text: str) -> str:
     return _tidy("\n".join(between)) or _tidy(lines)
 
 
-def plain(html: str) -> str:
+def plain(page: str) -> str:
     """Return the words of a page of HTML without its quotes; nothing in it is fetched or run."""
-    reader = _Plain()
-    with contextlib.suppress(AssertionError):  # what a broken "<![" raises: keep what was read
-        reader.feed(html)
-        reader.close()
-    return _tidy("".join(reader.kept)) or _tidy("".join(reader.quoted))
-
-
-class _Plain(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.kept: list[str] = []
-        self.quoted: list[str] = []
-        self._skipped = self._quotes = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 # as called
-        if tag in SKIPPED_TAGS:
-            self._skipped += 1
-        elif tag in QUOTES:
-            self._quotes += 1
-        if tag in BREAKS:
-            self._say("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in SKIPPED_TAGS:
-            self._skipped = max(self._skipped - 1, 0)
-        elif tag in QUOTES:
-            self._quotes = max(self._quotes - 1, 0)
-        if tag in BREAKS - VOID:
-            self._say("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._skipped:
-            self._say(" ".join(data.split()) + (" " if data[-1:].isspace() else ""))
-
-    def _say(self, words: str) -> None:
-        (self.quoted if self._quotes else self.kept).append(words)
+    own, quoted = plain_html.words(page)
+    return _tidy(own) or _tidy(quoted)
 
 
 def _tidy(text: str) -> str:
@@ -170,7 +145,7 @@ def _tidy(text: str) -> str:
 
 
 def _headers(message: Message, name: str) -> list[str]:
-    return [_decoded(str(value)) for value in message.get_all(name, [])]
+    return [_decoded(str(value)) for value in message.get_all(name, [])[:MOST_HEADERS]]
 
 
 def _header(message: Message, name: str) -> str:
@@ -189,8 +164,8 @@ def _decoded(value: str) -> str:
 
 
 def _addresses(message: Message, names: Iterable[str]) -> list[tuple[str, str]]:
-    values = [str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])]
-    found = getaddresses(values)
+    values = [str(value) for name in names for value in message.get_all(name, [])]
+    found = getaddresses([value[:LONGEST_HEADER] for value in values[:MOST_HEADERS]])
     return [(_decoded(name)[:120], _decoded(address)) for name, address in found if "@" in address]
 
 
@@ -224,12 +199,21 @@ def _is_file(part: Message) -> bool:
 def _text(parts: list[Message]) -> str:
     """Return the best of its texts: what is plain, else what was HTML."""
     bodies = [part for part in parts if not _is_file(part)]
-    plain_parts = [_content(p) for p in bodies if p.get_content_type() == "text/plain"]
-    text = "\n\n".join(filter(str.strip, plain_parts))
+    text = "\n\n".join(_of_type(bodies, "text/plain", LONGEST_TEXT))
     if text.strip():
         return text
-    pages = [plain(_content(p)) for p in bodies if p.get_content_type() == "text/html"]
-    return "\n\n".join(filter(None, pages))
+    pages = map(plain, _of_type(bodies, "text/html", plain_html.LONGEST))
+    return "\n\n".join(filter(None, pages))[:LONGEST_TEXT]
+
+
+def _of_type(bodies: list[Message], kind: str, left: int) -> Iterator[str]:
+    """Yield the texts of a kind, no more of them together than ``left`` signs."""
+    for body in bodies:
+        if body.get_content_type() == kind and left > 0:
+            text = _content(body)[:left]
+            left -= len(text)
+            if text.strip():
+                yield text
 
 
 def _content(part: Message) -> str:

@@ -11,13 +11,15 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from chinar.portal.grievances.services.mail import LARGEST_BYTES, take_in
+from chinar.portal.grievances.services.held_mail import NoRoomError
+from chinar.portal.grievances.services.mail import LARGEST_BYTES, receive
 
 logger = logging.getLogger(__name__)
 
 ACCEPTED = "250 OK"
 NOT_OURS = "550 5.1.1 No such address here"
 LATER = "451 4.3.0 Cannot take this now, try again later"
+NO_ROOM = "452 4.3.1 Too much mail waits to be looked at, try again later"
 MOST_RECIPIENTS = 50
 IDLE_S = 120
 
@@ -59,12 +61,14 @@ class Receiver:
         except DatabaseError as error:
             logger.warning("e-mail not taken: %s", type(error).__name__)
             return LATER
+        except NoRoomError:
+            return NO_ROOM
         return ACCEPTED
 
 
 def _keep(raw: bytes, recipients: tuple[str, ...]) -> None:
     try:
-        take_in(raw, now=timezone.now(), recipients=recipients)
+        receive(raw, now=timezone.now(), recipients=recipients)
     finally:
         connections.close_all()  # the thread may be another one next time
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import logging
+import random
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,19 +12,14 @@ from datetime import datetime
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from django.db import DatabaseError
-
-from chinar.portal.grievances.services.mail import (
-    HEAD_BYTES,
-    LARGEST_BYTES,
-    hold_unread,
-    take_in,
-)
+from chinar.portal.grievances.services.held_mail import HEAD_BYTES, NoRoomError
+from chinar.portal.grievances.services.mail import LARGEST_BYTES, receive
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT_S: Final = 30
 MOST_AT_ONCE: Final = 200
+MOST_LEFT: Final = 20  # messages for which there is no room now, before it is tried again later
 PORTS: Final = {"imap": 143, "imaps": 993}
 _SIZE: Final = re.compile(rb"RFC822\.SIZE (\d+)")
 
@@ -36,32 +32,28 @@ def look_through(url: str, *, now: datetime) -> int:
     """Take in what nobody has seen yet; return how many messages that were.
 
     A message is marked as seen only once it is kept. Whoever is stopped in between takes it in
-    again, which does nothing a second time.
+    again, which does nothing a second time. One for which there is no room is left as it is.
 
     Raises:
         MailboxError: the mailbox cannot be read now; what was taken in stays.
     """
-    count = 0
+    count = left = 0
     try:
         with _opened(url) as box:
             for uid in _unseen(box):
-                _take(_message(box, uid), now=now)
+                raw, cut = _message(box, uid)
+                try:
+                    receive(raw, now=now, cut=cut)
+                except NoRoomError:
+                    left += 1
+                    if left >= MOST_LEFT:
+                        break
+                    continue
                 box.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
                 count += 1
     except (imaplib.IMAP4.error, OSError) as error:
         raise MailboxError(type(error).__name__) from None
     return count
-
-
-def _take(raw: bytes, *, now: datetime) -> None:
-    """Take one message in; one that breaks its reader is held as it came, and the next goes on."""
-    try:
-        take_in(raw, now=now)
-    except DatabaseError:
-        raise
-    except Exception:  # foreign bytes; what the reader trips over is logged
-        logger.exception("a message could not be read; it is held")
-        hold_unread(raw, now=now)
 
 
 @contextmanager
@@ -86,17 +78,18 @@ def _opened(url: str) -> Iterator[imaplib.IMAP4]:
 
 def _unseen(box: imaplib.IMAP4) -> list[str]:
     _, found = box.uid("SEARCH", "UNSEEN")
-    uids = bytes(found[0] or b"").split() if found else []
-    return [uid.decode() for uid in uids[:MOST_AT_ONCE]]
+    uids = [uid.decode() for uid in bytes(found[0] or b"").split()] if found else []
+    # By chance where there are more, so that those that are left do not stand in the way for good.
+    return uids if len(uids) <= MOST_AT_ONCE else random.sample(uids, MOST_AT_ONCE)
 
 
-def _message(box: imaplib.IMAP4, uid: str) -> bytes:
-    """Return a message without marking it; of one that is too large only its beginning."""
+def _message(box: imaplib.IMAP4, uid: str) -> tuple[bytes, bool]:
+    """Return a message without marking it; of one that is too large its beginning, and that."""
     _, sized = box.uid("FETCH", uid, "(RFC822.SIZE)")
     said = _SIZE.search(b" ".join(part for part in sized if isinstance(part, bytes)))
     if said and int(said[1]) > LARGEST_BYTES:
-        return _literal(box.uid("FETCH", uid, f"(BODY.PEEK[]<0.{HEAD_BYTES}>)")[1])
-    return _literal(box.uid("FETCH", uid, "(BODY.PEEK[])")[1])
+        return _literal(box.uid("FETCH", uid, f"(BODY.PEEK[]<0.{HEAD_BYTES}>)")[1]), True
+    return _literal(box.uid("FETCH", uid, "(BODY.PEEK[])")[1]), False
 
 
 def _literal(answer: list[object]) -> bytes:

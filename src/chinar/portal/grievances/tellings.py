@@ -156,6 +156,13 @@ def mail_not_added(grievance: Grievance, key: str, now: datetime) -> None:
     _to_citizen(grievance, "grievances.mail_not_added", f"mail:{key}", {}, now)
 
 
+def mail_too_large(sender: str, language: str, now: datetime) -> None:
+    """Tell who sent a message that was too large to send it again smaller; once a day."""
+    key = f"mail_too_large:{timezone.localdate(now).isoformat()}"
+    to = Recipient(language=language, email=sender)
+    send("grievances.mail_too_large", to=to, context={}, key=key, now=now)
+
+
 def joined(grievance: Grievance, now: datetime) -> None:
     """Tell who reported that somebody else's report of the same problem leads."""
     _to_citizen(grievance, "grievances.joined", f"joined:{grievance.lead_id}", {}, now)

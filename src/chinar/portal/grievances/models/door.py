@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chinar.portal.core.locked import LockedJSONField, LockedTextField
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.models.case import Grievance
 from chinar.portal.grievances.models.machines import ApiKey
@@ -131,13 +132,21 @@ class Intake(models.Model):
 
 
 class Held(models.Model):
-    """Something held back at the door because it looked like abuse: looked at, never lost."""
+    """Something held back at the door because it looked like abuse: looked at, never lost.
+
+    ``mail`` is an e-mail as it came, a letter for each byte. What belongs to a confidential case is
+    ``confidential``: only the role for such cases sees it and decides on it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     key = models.CharField(max_length=120, unique=True, help_text="its idempotency key")
     channel = models.CharField(max_length=12)
     reason = models.CharField(max_length=40)
-    filing = models.JSONField(help_text="what was handed over, so that it can be let in")
+    size = models.PositiveIntegerField(default=0, help_text="bytes of the e-mail that is kept")
+    sender_digest = models.CharField(max_length=64, blank=True)
+    confidential = models.BooleanField(default=False)
+    filing = LockedJSONField(help_text="what was handed over, so that it can be let in")
+    mail = LockedTextField(blank=True)
     state = models.CharField(max_length=10, default=HeldState.HELD)
     at = models.DateTimeField()
     note = models.TextField(_("Reason"), blank=True, help_text="why it was dropped")

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-import base64
-import json
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 
-from chinar.portal.core import locked
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.uploads.services import UploadRefusedError, check
 from chinar.portal.grievances import letters, papers, tellings, threads
 from chinar.portal.grievances.lifecycle import NotPossibleError
 from chinar.portal.grievances.models import (
     Channel,
     Grievance,
-    Held,
     LetterFate,
 )
 from chinar.portal.grievances.models import Letter as Taken
 from chinar.portal.grievances.numbering import NumberError, parse
 from chinar.portal.grievances.reaching import digest, same_email
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.services import citizen
-from chinar.portal.grievances.services.holding import COLUMN
+from chinar.portal.grievances.services import citizen, held_mail
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival, Filing, file
+
+logger = logging.getLogger(__name__)
 
 LARGEST_BYTES: Final = 25 * 1024 * 1024
 MOST_FILES: Final = 10
 MOST_A_DAY: Final = 10  # new cases from one address
 DAY: Final = timedelta(days=1)
-TOO_LARGE: Final = "too_large"
-HEAD_BYTES: Final = 64 * 1024  # kept of a message that is too large
 _NUMBER: Final = re.compile(
     r"\bJK\s?/\s?[0-9A-Z-]{1,20}\s?/\s?\d{4}\s?/\s?\d{7}\s?-\s?[0-9A-Z]\b", re.I
 )
@@ -59,10 +53,34 @@ class Outcome:
     again: bool = False
 
 
-def take_in(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> Outcome:
+def receive(
+    raw: bytes, *, now: datetime, recipients: tuple[str, ...] = (), cut: bool = False
+) -> None:
+    """Take one message in; one that breaks its reader is held as it came.
+
+    Raises:
+        NoRoomError: it would be held, and too much is; it is to be delivered again.
+    """
+    try:
+        take_in(raw, now=now, recipients=recipients, cut=cut)
+    except (DatabaseError, held_mail.NoRoomError):
+        raise
+    except Exception:  # foreign bytes; what the reader trips over is logged
+        logger.exception("a message could not be read; it is held")
+        held_mail.keep_unread(raw, now=now)
+
+
+def take_in(
+    raw: bytes, *, now: datetime, recipients: tuple[str, ...] = (), cut: bool = False
+) -> Outcome:
     """Take one message in, however often it is delivered.
 
-    ``recipients`` are those of the envelope, where there was one.
+    ``recipients`` are those of the envelope, where there was one. ``cut``: it is too large, and
+    these are the first bytes of it.
+
+    Raises:
+        LetterError: it cannot be read.
+        NoRoomError: it would be held, and too much is; nothing of it was kept.
     """
     letter = letters.read(raw)
     before = _already(letter.key)
@@ -71,7 +89,7 @@ def take_in(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> O
     try:
         with transaction.atomic():
             taken = Taken.objects.create(key=letter.key, fate=LetterFate.PASSED_OVER, at=now)
-            outcome = _dealt_with(letter, raw, recipients, now)
+            outcome = _dealt_with(letter, raw, recipients, now, cut=cut or len(raw) > LARGEST_BYTES)
             taken.fate, taken.reason = outcome.fate, outcome.reason
             taken.grievance = outcome.grievance
             taken.save()
@@ -84,15 +102,6 @@ def take_in(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> O
     return outcome
 
 
-def hold_unread(raw: bytes, *, now: datetime) -> None:
-    """Keep a message that nothing here can read, until somebody looks at it; once."""
-    key = f"mail:unread:{sha256(raw).hexdigest()}"
-    kept = {"sender": "", "subject": "", "text": "", "mail": base64.b64encode(raw).decode()}
-    with transaction.atomic():
-        if not Held.objects.filter(key=key).exists():
-            _keep_held(key, kept, "unreadable", now)
-
-
 def _already(key: str) -> Outcome | None:
     found = Taken.objects.select_related("grievance").filter(key=key).first()
     if found is None:
@@ -102,15 +111,15 @@ def _already(key: str) -> Outcome | None:
 
 
 def _dealt_with(
-    letter: letters.Letter, raw: bytes, recipients: tuple[str, ...], now: datetime
+    letter: letters.Letter, raw: bytes, recipients: tuple[str, ...], now: datetime, *, cut: bool
 ) -> Outcome:
     machine = letter.automatic or ("our_own" if _is_ours(letter.sender) else "")
     if machine:
         return Outcome(fate=LetterFate.PASSED_OVER, reason=machine)
     case, own = _case_of(letter, recipients)
-    reason = _why_hold(letter, raw, case, own=own)
+    reason = held_mail.TOO_LARGE if cut else _why_hold(letter, case, own=own)
     if reason:
-        return _hold(letter, raw[: HEAD_BYTES if reason == TOO_LARGE else None], reason, now)
+        return _hold(letter, raw, reason, now, case)
     if case is not None and own:
         return _add(case, letter, raw, now)
     return _file(letter, raw, now)
@@ -128,9 +137,7 @@ def _case_of(letter: letters.Letter, recipients: tuple[str, ...]) -> tuple[Griev
     return _case_by_number(f"{letter.subject}\n{letter.text}"), False
 
 
-def _why_hold(letter: letters.Letter, raw: bytes, case: Grievance | None, *, own: bool) -> str:
-    if len(raw) > LARGEST_BYTES:
-        return TOO_LARGE
+def _why_hold(letter: letters.Letter, case: Grievance | None, *, own: bool) -> str:
     if not _is_address(letter.sender):
         return "no_sender"
     if case is None or own:
@@ -191,28 +198,10 @@ def _hold(
     case: Grievance | None = None,
 ) -> Outcome:
     """Keep a message as it came, until somebody looks at it."""
-    kept = {
-        "sender": letter.sender,
-        "subject": letter.subject[:300],
-        "text": letter.text[:MAX_TEXT],
-        "mail": base64.b64encode(raw).decode(),
-    }
-    _keep_held(f"mail:{letter.key}", kept, reason, now, case)
-    return Outcome(fate=LetterFate.HELD, reason=reason, grievance=case)
-
-
-def _keep_held(
-    key: str, kept: dict[str, str], reason: str, now: datetime, case: Grievance | None = None
-) -> None:
-    held = Held.objects.create(
-        key=key,
-        channel=Channel.EMAIL,
-        reason=reason,
-        filing={"locked": locked.lock(json.dumps(kept), COLUMN)},
-        at=now,
-        grievance=case,
-    )
-    write(held, "held", actor=CITIZEN, at=now, data={"reason": reason, "channel": Channel.EMAIL})
+    held = held_mail.keep(letter, raw, reason, now=now, case=case)
+    if reason == held_mail.TOO_LARGE and _is_address(letter.sender):
+        tellings.mail_too_large(letter.sender, guess(letter.text, settings.LANGUAGE_CODE), now)
+    return Outcome(fate=LetterFate.HELD, reason=reason, grievance=held.grievance)
 
 
 def _whole(letter: letters.Letter) -> str:

@@ -13,10 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, needs
-from chinar.portal.core.people.visibility import may_everywhere
 from chinar.portal.grievances.lifecycle import SUPERVISE
 from chinar.portal.grievances.models import Held, HeldState
-from chinar.portal.grievances.selectors import CONFIDENTIAL
 from chinar.portal.grievances.services import holding
 from chinar.portal.grievances.services.intake import EmptyTextError
 
@@ -27,6 +25,13 @@ REASONS = {
     "links": gettext_lazy("Nothing but links"),
     "words": gettext_lazy("A word from the list of blocked words"),
     "repeated": gettext_lazy("The same words many times within minutes"),
+    "too_large": gettext_lazy("Larger than 25 MB: only its beginning is here, and no file"),
+    "unreadable": gettext_lazy("Nothing here can read it"),
+    "no_sender": gettext_lazy("No address of a sender"),
+    "empty": gettext_lazy("No words"),
+    "many_in_a_day": gettext_lazy("One address sent many in a day"),
+    "unproved": gettext_lazy("Names a case and does not show that it may write there"),
+    "case_is_finished": gettext_lazy("Its case was finished before"),
 }
 
 
@@ -34,13 +39,12 @@ REASONS = {
 def waiting(request: PortalRequest) -> HttpResponse:
     """List what waits for a decision, oldest first."""
     page = keyset_page(
-        Held.objects.filter(state=HeldState.HELD),
+        Held.objects.filter(state=HeldState.HELD).defer("mail"),
         order=("at", "id"),
         cursor=request.GET.get("after"),
         size=PAGE_SIZE,
     )
-    trusted = may_everywhere(request.post, CONFIDENTIAL)
-    rows = [_row(held, trusted=trusted) for held in page.items]
+    rows = [_row(held, seen=holding.decides(request.post, held)) for held in page.items]
     return render(request, "grievances/desk_held.html", {"page": page, "rows": rows})
 
 
@@ -81,16 +85,15 @@ def drop(request: PortalRequest, held: str) -> HttpResponse:
     return redirect("grievances:desk_held")
 
 
-def _row(held: Held, *, trusted: bool) -> dict[str, Any]:
-    kept = holding.words_of(held)
-    hidden = bool(kept.get("confidential")) and not trusted
+def _row(held: Held, *, seen: bool) -> dict[str, Any]:
+    words = held.filing if seen else {}
     return {
         "held": held,
         "reference": holding.reference(held),
         "reason": REASONS.get(held.reason, held.reason),
-        "sender": kept.get("sender", ""),
-        "subject": kept.get("subject", ""),
-        "text": "" if hidden else kept.get("text", ""),
-        "confidential": hidden,
-        "language": kept.get("language", "en"),
+        "sender": words.get("sender", ""),
+        "subject": words.get("subject", ""),
+        "text": words.get("text", ""),
+        "seen": seen,
+        "language": words.get("language", "en"),
     }
