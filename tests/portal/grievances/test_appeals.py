@@ -172,7 +172,8 @@ def test_post_that_answered_never_decides(state, done, engineer):
 
 def test_office_complained_about_never_decides(state, engineer):
     inside = authority(state.water_head.scope, over=state.water.scope)
-    case = world.filed(state, "web:2", against_office=state.water_head)
+    offices = {"office": state.water_anantnag, "against_office": state.water_head}
+    case = world.filed(state, "web:2", **offices)
     appeal = file_appeal(answered(case, engineer), "Nobody came.", says(1))
     assert inside != appeal.authority
 

@@ -7,14 +7,16 @@ from datetime import date, timedelta
 import pytest
 from tests.portal.grievances import world
 
+from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Message
+from chinar.portal.grievances.lifecycle import Action, State
+from chinar.portal.grievances.models import Grievance, Message
 from chinar.portal.grievances.scripts import guess, readable_in
 from chinar.portal.grievances.selectors import assignable_posts, permits
-from chinar.portal.grievances.services import desk
-from chinar.portal.grievances.services.desk import ClosureError, Proposal
+from chinar.portal.grievances.services import bulk, citizen, desk, routes
+from chinar.portal.grievances.services.desk import ClosureError, LetterError, Proposal
+from chinar.portal.grievances.transitions import advance
 
 GOOD = Proposal(outcome="granted", action_taken="Pipe mended.", reply="Water is back.")
 
@@ -57,6 +59,88 @@ def test_post_without_the_permission_may_not_act(state, case, engineer):
         desk.assign(case, world.hand(watcher), to=engineer)
     with pytest.raises(NotAllowedError):
         desk.see_contact(case, world.hand(watcher))
+
+
+class TestCaseThatMovedMeanwhile:
+    """What a post may do is decided on the case as it is, and not as a page showed it."""
+
+    @pytest.fixture
+    def gone(self, state, case, engineer):
+        """The case as a page shows it, while it went to another office in the same state."""
+        shown = Grievance.objects.select_related("office__scope", "area__scope").get(pk=case.pk)
+        routes.transfer(case, world.hand(engineer), to=state.water_kulgam, reason="Their pump.")
+        return shown
+
+    def test_office_that_it_left_moves_it_no_more(self, state, gone, engineer):
+        with pytest.raises(NotAllowedError):
+            desk.triage(gone, world.hand(engineer), category=state.police)
+        with pytest.raises(NotAllowedError):
+            desk.note(gone, world.hand(engineer), text="Ours.")
+        assert not Message.objects.exists()
+
+    def test_it_is_not_given_to_a_post_of_the_office_that_it_left(self, gone, engineer):
+        with pytest.raises(desk.WrongPostError):
+            desk.assign(gone, world.hand(engineer), to=engineer)
+
+    def test_office_that_it_left_sees_no_contact(self, gone, engineer):
+        with pytest.raises(NotAllowedError):
+            desk.see_contact(gone, world.hand(engineer))
+
+    def test_answer_of_an_office_that_is_complained_about_meanwhile_is_refused(
+        self, state, started, engineer
+    ):
+        shown = Grievance.objects.prefetch_related("against").get(pk=started.pk)
+        assert not shown.against.all()
+        started.against.add(state.water_anantnag)
+        with pytest.raises(ClosureError, match="against"):
+            desk.propose(shown, world.hand(engineer), proposal=GOOD)
+
+    def test_words_of_the_citizen_are_an_answer_only_while_there_is_a_question(
+        self, started, engineer
+    ):
+        desk.ask_citizen(started, world.hand(engineer), text="Which lane?")
+        shown = Grievance.objects.get(pk=started.pk)
+        advance(shown, Action.END_PAUSE, actor=SYSTEM, at=world.NOW)
+        assert citizen.add(shown, "Lane 3.", now=world.NOW).kind == "addition"
+
+    def test_what_was_typed_is_still_there(self, client, case, sign_in, monkeypatch):
+        sign_in("redressal_officer", case.office.scope)
+
+        def gone(*_args, **_values):
+            raise NotAllowedError("grievances.work")
+
+        monkeypatch.setattr(desk, "note", gone)
+        page = client.post(f"/en/desk/grievances/{case.pk}/note/", {"text": "Valve 7."})
+        assert page.status_code == 409
+        assert "Valve 7." in page.content.decode()
+
+
+UNFIT = [
+    ({"text": " "}, ["empty"]),
+    ({"text": "पाइप"}, []),
+    ({"text": "Ask {name}."}, ["gaps"]),
+    ({"text": "This does not pertain to this office, approach the agency."}, ["elsewhere"]),
+    ({"language": "ur"}, ["language"]),
+    ({"until": world.NOW.date()}, ["until"]),
+]
+
+
+@pytest.mark.parametrize(("changed", "faults"), UNFIT)
+def test_replies_and_questions_pass_one_gate_whatever_their_way(started, engineer, changed, faults):
+    values = {"text": "It takes longer.", "until": date(2026, 12, 20)} | changed
+    Grievance.objects.filter(pk=started.pk).update(language=values.pop("language", "en"))
+    started.refresh_from_db()
+    hand = world.hand(engineer)
+    order = bulk.Order(kind=bulk.BulkKind.INTERIM, key="t", **values)
+    assert list(bulk.outlook(order, started, hand).obstacles) == faults
+    if faults:
+        with pytest.raises(LetterError) as refused:
+            desk.interim(started, hand, **values)
+        assert list(refused.value.faults) == faults
+    if faults and faults != ["until"]:
+        with pytest.raises(LetterError):
+            desk.ask_citizen(started, hand, text=values["text"])
+    assert not Message.objects.exists()
 
 
 def test_category_is_chosen_when_sorting(state, case, engineer):

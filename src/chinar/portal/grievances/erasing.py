@@ -11,6 +11,7 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.notices.transitions import forget
 from chinar.portal.core.uploads.services import uploads_of
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.models import Contact, Grievance, Intake
 
 CONTACT_ERASED: Final = "contact_erased"
@@ -30,13 +31,13 @@ def erase_contact(grievance: Grievance, *, actor: Actor, at: datetime, reason: s
         StillOpenError: the case is not finished.
     """
     with transaction.atomic():
-        locked = _finished(grievance)
-        if locked.contact_id is None:
-            return locked
-        _drop_contact(locked)
-        locked.save(update_fields=["contact"])
-        write(locked, CONTACT_ERASED, actor=actor, at=at, data={"reason": reason})
-    return locked
+        case = _finished(grievance)
+        if case.contact_id is None:
+            return case
+        _drop_contact(case)
+        case.save(update_fields=["contact"])
+        write(case, CONTACT_ERASED, actor=actor, at=at, data={"reason": reason})
+    return case
 
 
 def erase_words(grievance: Grievance, *, actor: Actor, at: datetime, reason: str) -> Grievance:
@@ -49,25 +50,25 @@ def erase_words(grievance: Grievance, *, actor: Actor, at: datetime, reason: str
         StillOpenError: the case is not finished.
     """
     with transaction.atomic():
-        locked = _finished(grievance)
-        if locked.erased_at is not None:
-            return locked
-        _drop_contact(locked)
-        locked.text = locked.place = ""
-        locked.latitude = locked.longitude = locked.salt = locked.sketch = None
-        locked.erased_at = at
-        locked.save()
-        _drop_words(locked)
-        uploads_of(locked).delete()
-        write(locked, WORDS_ERASED, actor=actor, at=at, data={"reason": reason})
-    return locked
+        case = _finished(grievance)
+        if case.erased_at is not None:
+            return case
+        _drop_contact(case)
+        case.text = case.place = ""
+        case.latitude = case.longitude = case.salt = case.sketch = None
+        case.erased_at = at
+        case.save()
+        _drop_words(case)
+        uploads_of(case).delete()
+        write(case, WORDS_ERASED, actor=actor, at=at, data={"reason": reason})
+    return case
 
 
 def _finished(grievance: Grievance) -> Grievance:
-    locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
-    if locked.open:
-        raise StillOpenError(str(locked.pk))
-    return locked
+    case = locked(grievance.pk)
+    if case.open:
+        raise StillOpenError(str(case.pk))
+    return case
 
 
 def _drop_contact(grievance: Grievance) -> None:

@@ -199,6 +199,12 @@ def heading(grievance: Grievance) -> str:
     return gettext("%(what)s, %(place)s") % {"what": what, "place": grievance.area.label()}
 
 
+def in_their_language(language: str) -> str:
+    """Ask for words that whoever reported can read."""
+    told = gettext("Write this in %(language)s: it is the language the citizen wrote in.")
+    return told % {"language": LANGUAGE_NAMES.get(language, language)}
+
+
 def mark(state: str) -> str:
     """Return the shape that stands for a state."""
     return STATE_MARKS.get(State(state), "progress")

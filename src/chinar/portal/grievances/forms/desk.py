@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -27,7 +26,7 @@ from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import proposed_reply, suggestions
 from chinar.portal.grievances.selectors.templates import templates_for
 from chinar.portal.grievances.services.intake import MAX_TEXT
-from chinar.portal.grievances.words import LANGUAGE_NAMES, OUTCOME_NAMES
+from chinar.portal.grievances.words import OUTCOME_NAMES, in_their_language
 
 SUGGESTED = 3
 
@@ -146,10 +145,6 @@ class LetterForm(TextForm):
         self.fields["text"].widget.attrs |= _tongue(self.grievance)
         self.begin(self.kind, "text")
 
-    def clean_text(self) -> str:
-        """Refuse words that the citizen cannot read."""
-        return readable(self.grievance, self.cleaned_data["text"])
-
 
 class InterimForm(LetterForm):
     """Why it takes longer, and the new date."""
@@ -164,14 +159,6 @@ class InterimForm(LetterForm):
             "invalid": gettext_lazy("Write a date, like 2026-12-31."),
         },
     )
-    today: date | None = None
-
-    def clean_until(self) -> date:
-        """Ask for a day to come."""
-        until: date = self.cleaned_data["until"]
-        if self.today and until <= self.today:
-            raise ValidationError(_("Choose a day after today."))
-        return until
 
 
 class ProposalForm(DeskForm):
@@ -256,9 +243,5 @@ def _tongue(grievance: Grievance) -> dict[str, str]:
 def readable(grievance: Grievance, text: str) -> str:
     """Refuse words that whoever reported cannot read."""
     if not readable_in(grievance.language, text):
-        language = LANGUAGE_NAMES.get(grievance.language, grievance.language)
-        raise ValidationError(
-            _("Write this in %(language)s: it is the language the citizen wrote in.")
-            % {"language": language}
-        )
+        raise ValidationError(in_their_language(grievance.language))
     return text

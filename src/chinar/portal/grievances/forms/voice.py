@@ -18,7 +18,7 @@ from chinar.portal.grievances.services.appeals import Order
 from chinar.portal.grievances.services.intake import MAX_TEXT
 from chinar.portal.grievances.services.voice import Opinion
 from chinar.portal.grievances.voice_words import SOLVED_NAMES, SOLVED_VALUES
-from chinar.portal.grievances.words import LANGUAGE_NAMES
+from chinar.portal.grievances.words import in_their_language
 
 # The best first, as the question "how was it" is read.
 RATINGS = [(str(rating.value), rating.label) for rating in reversed(Rating)]
@@ -136,9 +136,7 @@ class OrderForm(SeveralFilesForm):
         """Refuse words that whoever appealed cannot read."""
         text: str = self.cleaned_data["order"]
         if not readable_in(self.language, text):
-            language = LANGUAGE_NAMES.get(self.language, self.language)
-            told = _("Write this in %(language)s: it is the language the citizen wrote in.")
-            raise ValidationError(told % {"language": language})
+            raise ValidationError(in_their_language(self.language))
         return text
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.grievances import seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import ActionTaken, Grievance, Message, MessageKind
 from chinar.portal.grievances.transitions import Step, advance
@@ -122,6 +123,5 @@ def _reopen(case: Grievance, lead: Grievance) -> None:
 
 def _held(lead: UUID, follower: UUID) -> tuple[Grievance, Grievance]:
     """Return both cases as they are now, held until the transaction ends."""
-    pair = Grievance.objects.select_for_update().filter(pk__in=(lead, follower)).order_by("pk")
-    found = {case.pk: case for case in pair}
+    found = {pk: locked(pk) for pk in sorted((lead, follower))}
     return found[lead], found[follower]

@@ -12,6 +12,7 @@ from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.grievances import tellings, timing
 from chinar.portal.grievances.authorities import over_appeal
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Escalation, Grievance
 from chinar.portal.grievances.standing import superior
@@ -32,18 +33,18 @@ def keep_time() -> None:
 def wake(grievance: Grievance, now: datetime) -> None:
     """Do what a case's clock does now; whoever moved it in this moment knows better."""
     with transaction.atomic():
-        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
-        segment = locked.segments.filter(ends_at=None).first()
-        entered_at = segment.starts_at if segment else locked.changed_at
-        action = timing.what_time_does(locked, entered_at, now)
+        case = locked(grievance.pk)
+        segment = case.segments.filter(ends_at=None).first()
+        entered_at = segment.starts_at if segment else case.changed_at
+        action = timing.what_time_does(case, entered_at, now)
         if action is None:
             # The row said "now" and the rules say otherwise: set it right and look later.
-            wakes_at = timing.wakes_at(locked, entered_at)
-            Grievance.objects.filter(pk=locked.pk).update(wake_at=wakes_at)
+            wakes_at = timing.wakes_at(case, entered_at)
+            Grievance.objects.filter(pk=case.pk).update(wake_at=wakes_at)
         elif action is Action.ESCALATE:
-            _escalate(locked, now)
+            _escalate(case, now)
         else:
-            advance(locked, action, actor=SYSTEM, at=now)
+            advance(case, action, actor=SYSTEM, at=now)
 
 
 def _due_to_wake(now: datetime) -> QuerySet[Grievance]:

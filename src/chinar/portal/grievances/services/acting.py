@@ -13,11 +13,11 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import hiding, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, State, permissions
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.selectors import permits
-from chinar.portal.grievances.standing import AGAINST
-from chinar.portal.grievances.transitions import Step, advance
+from chinar.portal.grievances.transitions import StaleStateError, Step, advance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +38,21 @@ def act(
     changes: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | None = None,
 ) -> Grievance:
-    """Move a case, if the post may.
+    """Move a case, if the post may do that to the case as it is now.
 
     Raises:
         NotAllowedError: the post may not do this here.
-        NotPossibleError: the action does not exist in the state that the officer saw.
-        StaleStateError: the case moved meanwhile.
+        NotPossibleError: the action does not exist in the state of the case.
+        StaleStateError: it is no longer in the state that the officer saw.
     """
-    need(grievance, hand, *permissions(hand.seen or State(grievance.state), action))
-    step = Step(seen=hand.seen, changes=changes or {}, data=data or {})
-    return advance(grievance, action, actor=hand.actor, at=hand.now, step=step)
+    with transaction.atomic():
+        case = locked(grievance.pk)
+        found = State(case.state)
+        if hand.seen is not None and hand.seen is not found:
+            raise StaleStateError(seen=hand.seen, found=found)
+        need(case, hand, *permissions(found, action))
+        step = Step(changes=changes or {}, data=data or {})
+        return advance(case, action, actor=hand.actor, at=hand.now, step=step)
 
 
 def need(grievance: Grievance, hand: Hand, *wanted: str) -> None:
@@ -100,19 +105,10 @@ def say(
 ) -> tuple[Grievance, Message]:
     """Move a case with words; whoever reported reads them, unless they are a note."""
     with transaction.atomic():
-        message = write(grievance, kind, hand, text, until)
-        told = said(grievance, message) | dict(data or {})
-        moved = act(grievance, action, hand, changes=changes, data=told)
+        case = locked(grievance.pk)
+        message = write(case, kind, hand, text, until)
+        told = said(case, message) | dict(data or {})
+        moved = act(case, action, hand, changes=changes, data=told)
         if kind is not MessageKind.NOTE:
             tellings.replied(moved, message, hand.now)
     return moved, message
-
-
-def locked(grievance: Grievance) -> Grievance:
-    """Return a case as it is now, held until the transaction ends."""
-    return (
-        Grievance.objects.select_for_update(of=("self",))
-        .select_related("office__scope", "area__scope", "policy", "post", "category")
-        .prefetch_related(AGAINST)
-        .get(pk=grievance.pk)
-    )

@@ -17,6 +17,7 @@ from chinar.portal.core.people.models import Post
 from chinar.portal.core.uploads.services import store
 from chinar.portal.grievances import hiding, seals, tellings, timing, ways
 from chinar.portal.grievances.authorities import authority_for
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import APPEALS, Action, State
 from chinar.portal.grievances.models import Appeal, Decision, Grievance
 from chinar.portal.grievances.scripts import readable_in
@@ -67,27 +68,27 @@ def file_appeal(
         UploadRefusedError: a file cannot be taken; nothing is filed.
     """
     with transaction.atomic():
-        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
-        way = ways.appeal(locked, speaker.now)
+        case = locked(grievance.pk)
+        way = ways.appeal(case, speaker.now)
         if not way.open:
             raise WayClosedError(way)
-        _overtake(locked, speaker.now)
+        _overtake(case, speaker.now)
         on = timezone.localdate(speaker.now)
-        authority, alert = authority_for(locked, way.tier, on)
-        appeal = _made(locked, text, way.tier, authority, speaker)
+        authority, alert = authority_for(case, way.tier, on)
+        appeal = _made(case, text, way.tier, authority, speaker)
         digests = _keep(appeal, files, speaker.actor, speaker.now)
-        head = superior(locked, 1, on)[0] if alert else None
+        head = superior(case, 1, on)[0] if alert else None
         data = {
             "appeal": str(appeal.pk),
             "tier": appeal.tier,
             "authority": str(authority.pk) if authority else "",
             "alert": alert,
             "by_call": speaker.by_call,
-            "seal": seals.of_words(locked, appeal.text),
+            "seal": seals.of_words(case, appeal.text),
             "files": digests,
         }
-        step = Step(seen=State(locked.state), data=data)
-        moved = advance(locked, ACTIONS[way.tier], actor=speaker.actor, at=speaker.now, step=step)
+        step = Step(seen=State(case.state), data=data)
+        moved = advance(case, ACTIONS[way.tier], actor=speaker.actor, at=speaker.now, step=step)
         appeal.grievance = moved
         tellings.appeal_filed(appeal, head, speaker.now)
     return appeal
@@ -104,12 +105,12 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
         UploadRefusedError: a document cannot be taken.
     """
     with transaction.atomic():
-        locked = Grievance.objects.select_for_update().get(pk=appeal.grievance_id)
+        case = locked(appeal.grievance_id)
         found = Appeal.objects.get(pk=appeal.pk)
         if found.decision != Decision.PENDING:
-            raise StaleStateError(seen=STATES[found.tier], found=State(locked.state))
-        _check_hand(found, locked, hand)
-        _check_order(locked, order)
+            raise StaleStateError(seen=STATES[found.tier], found=State(case.state))
+        _check_hand(found, case, hand)
+        _check_order(case, order)
         found.decision = order.decision
         found.order = hiding.hidden_of_office(order.text.strip())
         upheld = order.decision == Decision.UPHELD
@@ -117,7 +118,7 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
         found.decided_by, found.decided_at = hand.post, hand.now
         found.save()
         digests = _keep(found, order.files, hand.actor, hand.now)
-        found.grievance = _move(locked, found, hand, digests)
+        found.grievance = _move(case, found, hand, digests)
         tellings.appeal_decided(found, hand.now)
         if upheld:
             reopen_followers(found.grievance, hand.now)

@@ -16,14 +16,20 @@ from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.journal.transitions import identity
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import blanks, brushoffs
+from chinar.portal.grievances import blanks
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, NotPossibleError, State, move
 from chinar.portal.grievances.models import Grievance, Outcome
-from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import assignable_posts, cases_for, permits
 from chinar.portal.grievances.services import desk
-from chinar.portal.grievances.services.acting import Hand, locked
-from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles
+from chinar.portal.grievances.services.acting import Hand
+from chinar.portal.grievances.services.closure import (
+    ClosureError,
+    LetterError,
+    Proposal,
+    letter_faults,
+    obstacles,
+)
 from chinar.portal.grievances.standing import AGAINST
 from chinar.portal.grievances.transitions import StaleStateError, journal_besides
 
@@ -46,6 +52,15 @@ ACTIONS: Final = {
     BulkKind.NOTE: Action.NOTE,
     BulkKind.ANSWER: Action.PROPOSE,
 }
+
+
+REFUSALS: Final = (
+    NotAllowedError,
+    NotPossibleError,
+    StaleStateError,
+    ClosureError,
+    LetterError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +115,7 @@ def outlook(order: Order, case: Grievance, hand: Hand) -> Outlook:
 def carry_out(order: Order, case: Grievance, hand: Hand) -> Outlook:
     """Do it to one case, in one transaction, if nothing stands in the way; once for each order."""
     with transaction.atomic():
-        held = locked(case)
+        held = locked(case.pk)
         if _was_done(order, held):
             return replace(outlook(order, held, hand), obstacles=(), result=Result.ALREADY)
         found = outlook(order, held, hand)
@@ -111,7 +126,7 @@ def carry_out(order: Order, case: Grievance, hand: Hand) -> Outlook:
         try:
             with transaction.atomic():
                 _do(order, held, found.text, hand)
-        except (NotAllowedError, NotPossibleError, StaleStateError, ClosureError) as error:
+        except REFUSALS as error:
             return replace(found, obstacles=(_code(error),), result=Result.REFUSED)
         data = {"order": order.key, "kind": order.kind}
         journal_besides(held, BULK, actor=hand.actor, at=hand.now, data=data)
@@ -152,12 +167,9 @@ def _in_the_way(order: Order, case: Grievance, text: str, hand: Hand) -> list[st
     if order.kind is BulkKind.ASSIGN:
         posts = assignable_posts(case, timezone.localdate(hand.now))
         return [] if order.post in posts else ["post"]
-    found = {
-        "gaps": blanks.has_gaps(text),
-        "language": order.kind is BulkKind.INTERIM and not readable_in(case.language, text),
-        "elsewhere": order.kind is BulkKind.INTERIM and brushoffs.sends_away(text),
-    }
-    return [code for code, stands in found.items() if stands]
+    if order.kind is BulkKind.INTERIM:
+        return letter_faults(case, text, today=timezone.localdate(hand.now), until=order.until)
+    return ["gaps"] if blanks.has_gaps(text) else []
 
 
 def _was_done(order: Order, case: Grievance) -> bool:
@@ -171,6 +183,8 @@ def _code(error: Exception) -> str:
         return "permission"
     if isinstance(error, ClosureError):
         return str(error.missing[0])
+    if isinstance(error, LetterError):
+        return str(error.faults[0])
     return "moved" if isinstance(error, StaleStateError) else "state"
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.grievances import hiding, papers, receipts, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
@@ -39,10 +40,11 @@ def add(
         UploadRefusedError: a file cannot be taken; nothing is added.
     """
     with transaction.atomic():
-        papers.keep(files, grievance, actor=CITIZEN, now=now)
-        if grievance.state == State.AWAITING_CITIZEN:
-            return _say(grievance, Action.CITIZEN_ANSWERS, MessageKind.ANSWER, text, now)
-        return _say(grievance, Action.ADD, MessageKind.ADDITION, text, now)
+        case = locked(grievance.pk)
+        papers.keep(files, case, actor=CITIZEN, now=now)
+        if case.state == State.AWAITING_CITIZEN:
+            return _say(case, Action.CITIZEN_ANSWERS, MessageKind.ANSWER, text, now)
+        return _say(case, Action.ADD, MessageKind.ADDITION, text, now)
 
 
 def remind(grievance: Grievance, *, now: datetime) -> Message:
@@ -52,11 +54,11 @@ def remind(grievance: Grievance, *, now: datetime) -> Message:
         TooSoonError: the last reminder is younger than the policy allows.
     """
     with transaction.atomic():
-        locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
-        again_at = next_reminder(locked)
+        case = locked(grievance.pk)
+        again_at = next_reminder(case)
         if again_at and again_at > now:
             raise TooSoonError(again_at)
-        return _say(locked, Action.REMIND, MessageKind.REMINDER, "", now)
+        return _say(case, Action.REMIND, MessageKind.REMINDER, "", now)
 
 
 def next_reminder(grievance: Grievance) -> datetime | None:

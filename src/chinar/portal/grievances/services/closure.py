@@ -1,9 +1,10 @@
-"""The gate that every answer passes: what it needs, and what may not stand in it."""
+"""The gates that words to the citizen pass: what an answer, a reply or a question needs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -29,6 +30,14 @@ class ClosureError(Exception):
     def __init__(self, *missing: str) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
+
+
+class LetterError(Exception):
+    """An interim reply or a question cannot go out so; ``faults`` names why."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(", ".join(faults))
+        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,20 @@ def obstacles(grievance: Grievance, proposal: Proposal, hand: Hand) -> list[str]
         "not_asked": proposal.outcome == Outcome.INSUFFICIENT and not _was_asked(grievance),
         "against": is_complained_about(hand.post, grievance),
         "followers": bool(unread_by(grievance, proposal.reply)),
+    }
+    return [code for code, stands in found.items() if stands]
+
+
+def letter_faults(
+    grievance: Grievance, text: str, *, today: date, until: date | None = None
+) -> list[str]:
+    """Return why an interim reply or a question may not go out, by code, whatever its way."""
+    found = {
+        "empty": not text.strip(),
+        "language": not readable_in(grievance.language, text),
+        "gaps": blanks.has_gaps(text),
+        "elsewhere": brushoffs.sends_away(text),
+        "until": until is not None and until <= today,
     }
     return [code for code, stands in found.items() if stands]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import ASSIGN, SUPERVISE, WORK
 from chinar.portal.grievances.models import Cluster, Grievance, Membership
-from chinar.portal.grievances.services.acting import Hand, locked, need
+from chinar.portal.grievances.services.acting import Hand, need
 from chinar.portal.grievances.transitions import journal_besides
 
 
@@ -21,7 +22,7 @@ def relate(grievance: Grievance, hand: Hand, *, to: Grievance, title: str = "") 
         OtherClusterError: they are in two different groups.
     """
     with transaction.atomic():
-        cases = [locked(Grievance(pk=pk)) for pk in sorted({grievance.pk, to.pk})]
+        cases = [locked(pk) for pk in sorted({grievance.pk, to.pk})]
         for case in cases:
             need(case, hand, WORK, ASSIGN, SUPERVISE)
         known = Membership.objects.filter(grievance__in=cases).select_related("cluster")
@@ -41,7 +42,7 @@ def relate(grievance: Grievance, hand: Hand, *, to: Grievance, title: str = "") 
 def leave(grievance: Grievance, hand: Hand) -> None:
     """Take a case out of its group; a group of one is none."""
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         need(case, hand, WORK, ASSIGN, SUPERVISE)
         membership = Membership.objects.filter(grievance=case).select_related("cluster").first()
         if membership is None:

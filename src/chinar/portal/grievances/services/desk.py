@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import boilerplate, hiding, papers, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -20,14 +20,20 @@ from chinar.portal.grievances.models import (
     Message,
     MessageKind,
 )
-from chinar.portal.grievances.selectors import assignable_posts, permits, proposed_reply
-from chinar.portal.grievances.services.acting import Hand, act, said, say, write
-from chinar.portal.grievances.services.acting import locked as held
-from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles, stored
+from chinar.portal.grievances.selectors import assignable_posts, proposed_reply
+from chinar.portal.grievances.services.acting import Hand, act, need, said, say, write
+from chinar.portal.grievances.services.closure import (
+    ClosureError,
+    LetterError,
+    Proposal,
+    letter_faults,
+    obstacles,
+    stored,
+)
 from chinar.portal.grievances.services.leads import answer_followers
 from chinar.portal.grievances.transitions import StaleStateError, journal_contact_seen
 
-__all__ = ["ClosureError", "Hand", "Proposal", "WrongPostError"]
+__all__ = ["ClosureError", "Hand", "LetterError", "Proposal", "WrongPostError"]
 
 
 class WrongPostError(Exception):
@@ -48,14 +54,15 @@ def assign(
     Raises:
         WrongPostError: that post may not work on this case.
     """
-    if to.pk not in {p.pk for p in assignable_posts(grievance, timezone.localdate(hand.now))}:
-        raise WrongPostError(str(to.pk))
     changes: dict[str, Any] = {"post": to}
     data = {"post": str(to.pk)}
     if category:
         changes["category"], data["category"] = category, category.code
     with transaction.atomic():
-        moved = act(grievance, Action.ASSIGN, hand, changes=changes, data=data)
+        case = locked(grievance.pk)
+        if to.pk not in {p.pk for p in assignable_posts(case, timezone.localdate(hand.now))}:
+            raise WrongPostError(str(to.pk))
+        moved = act(case, Action.ASSIGN, hand, changes=changes, data=data)
         tellings.assigned(moved, to, hand.now)
     return moved
 
@@ -71,7 +78,12 @@ def note(grievance: Grievance, hand: Hand, *, text: str) -> Message:
 
 
 def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Message:
-    """Tell the citizen why it takes longer, and the new date."""
+    """Tell the citizen why it takes longer, and the new date.
+
+    Raises:
+        LetterError: it cannot go out so.
+    """
+    _check_letter(grievance, hand, text, until)
     end = timezone.make_aware(datetime.combine(until, datetime.max.time()).replace(microsecond=0))
     return say(
         grievance,
@@ -85,7 +97,12 @@ def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Mess
 
 
 def ask_citizen(grievance: Grievance, hand: Hand, *, text: str) -> Message:
-    """Ask the citizen a question; the clock stands still until the answer, up to the cap."""
+    """Ask the citizen a question; the clock stands still until the answer, up to the cap.
+
+    Raises:
+        LetterError: it cannot go out so.
+    """
+    _check_letter(grievance, hand, text)
     return say(grievance, Action.ASK_CITIZEN, MessageKind.QUESTION, hand, text)[1]
 
 
@@ -95,40 +112,42 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
     Raises:
         ClosureError: something that an answer needs is missing.
     """
-    missing = obstacles(grievance, proposal, hand)
-    if missing:
-        raise ClosureError(*missing)
     with transaction.atomic():
+        case = locked(grievance.pk)
+        missing = obstacles(case, proposal, hand)
+        if missing:
+            raise ClosureError(*missing)
         report = ActionTaken.objects.create(
-            grievance=grievance,
+            grievance=case,
             outcome=proposal.outcome,
             text=hiding.hidden_of_office(proposal.action_taken),
             reasons=hiding.hidden_of_office(proposal.reasons),
             order_reference=proposal.order_reference,
-            sketch=boilerplate.sketch_for(grievance, proposal.reply),
+            sketch=boilerplate.sketch_for(case, proposal.reply),
             post=hand.post,
             at=hand.now,
         )
-        message = write(grievance, MessageKind.FINAL, hand, proposal.reply)
-        data = said(grievance, message) | {
+        message = write(case, MessageKind.FINAL, hand, proposal.reply)
+        data = said(case, message) | {
             "action_taken": report.pk,
-            "action_seal": seals.of_words(grievance, report.text),
+            "action_seal": seals.of_words(case, report.text),
             "outcome": report.outcome,
         }
-        digests = papers.keep_for(report, proposal.files, grievance, actor=hand.actor, now=hand.now)
+        digests = papers.keep_for(report, proposal.files, case, actor=hand.actor, now=hand.now)
         if digests:
             data["files"] = digests
         changes = {"category": proposal.category} if proposal.category else {}
-        return act(grievance, Action.PROPOSE, hand, changes=changes, data=data)
+        return act(case, Action.PROPOSE, hand, changes=changes, data=data)
 
 
 def send_back(grievance: Grievance, hand: Hand, *, text: str) -> Grievance:
     """Take a proposed answer back to work on it, with the reason as a note."""
     with transaction.atomic():
-        waiting = proposed_reply(grievance)
-        message = write(grievance, MessageKind.NOTE, hand, text)
-        data = said(grievance, message) | {"reply": waiting.pk if waiting else None}
-        return act(grievance, Action.SEND_BACK, hand, data=data)
+        case = locked(grievance.pk)
+        waiting = proposed_reply(case)
+        message = write(case, MessageKind.NOTE, hand, text)
+        data = said(case, message) | {"reply": waiting.pk if waiting else None}
+        return act(case, Action.SEND_BACK, hand, data=data)
 
 
 def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Grievance:
@@ -141,18 +160,18 @@ def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Gri
         StaleStateError: the case moved, or the answer is another than was read.
     """
     with transaction.atomic():
-        locked = held(grievance)
-        reply = proposed_reply(locked)
-        report = locked.actions_taken.last()
-        _check_read(locked, hand, reply, read)
+        case = locked(grievance.pk)
+        reply = proposed_reply(case)
+        report = case.actions_taken.last()
+        _check_read(case, hand, reply, read)
         if reply is None or report is None:
             missing = {"reply": reply, "action_taken": report}
             raise ClosureError(*(name for name, found in missing.items() if found is None))
-        found = obstacles(locked, stored(report, reply.text), hand)
+        found = obstacles(case, stored(report, reply.text), hand)
         if found:
             raise ClosureError(*found)
         data = {"message": reply.pk, "action_taken": report.pk, "outcome": report.outcome}
-        moved = act(locked, Action.DISPOSE, hand, data=data)
+        moved = act(case, Action.DISPOSE, hand, data=data)
         reply.sent_at = hand.now
         reply.save(update_fields=["sent_at"])
         tellings.replied(moved, reply, hand.now)
@@ -160,8 +179,15 @@ def dispose(grievance: Grievance, hand: Hand, *, read: int | None = None) -> Gri
     return moved
 
 
-def _check_read(locked: Grievance, hand: Hand, reply: Message | None, read: int | None) -> None:
-    found = State(locked.state)
+def _check_letter(grievance: Grievance, hand: Hand, text: str, until: date | None = None) -> None:
+    today = timezone.localdate(hand.now)
+    faults = letter_faults(grievance, text, today=today, until=until)
+    if faults:
+        raise LetterError(*faults)
+
+
+def _check_read(case: Grievance, hand: Hand, reply: Message | None, read: int | None) -> None:
+    found = State(case.state)
     seen = hand.seen or found
     another = read is not None and reply is not None and reply.pk != read
     if seen is not found or another:
@@ -170,7 +196,8 @@ def _check_read(locked: Grievance, hand: Hand, reply: Message | None, read: int 
 
 def see_contact(grievance: Grievance, hand: Hand) -> Contact | None:
     """Show who reported it; that it was looked at goes into the journal."""
-    if not permits(hand.post, grievance, WORK):
-        raise NotAllowedError(WORK)
-    journal_contact_seen(grievance, actor=hand.actor, at=hand.now)
-    return grievance.contact
+    with transaction.atomic():
+        case = locked(grievance.pk)
+        need(case, hand, WORK)
+        journal_contact_seen(case, actor=hand.actor, at=hand.now)
+    return case.contact

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.before import joinable
@@ -42,8 +43,9 @@ def file_joined(
 
 def _free_lead(filed: Filed, lead_id: UUID | str) -> Grievance | None:
     """Return the case to join, held until the end so that it is not answered meanwhile."""
-    Grievance.objects.select_for_update().filter(pk=lead_id).first()
-    lead = joinable(lead_id)
+    if joinable(lead_id) is None:
+        return None
+    lead = joinable(locked(lead_id).pk)
     return None if lead is None or in_the_way(filed.grievance, lead) else lead
 
 

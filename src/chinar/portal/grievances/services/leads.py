@@ -9,6 +9,7 @@ from django.db import transaction
 
 from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.grievances import tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.jobs.following import (
     ANSWER_FOLLOWERS,
     REOPEN_FOLLOWERS,
@@ -16,7 +17,7 @@ from chinar.portal.grievances.jobs.following import (
 )
 from chinar.portal.grievances.lifecycle import ASSIGN, OPEN_STATES, Action, State
 from chinar.portal.grievances.models import Grievance
-from chinar.portal.grievances.services.acting import Hand, act, locked, need
+from chinar.portal.grievances.services.acting import Hand, act, need
 from chinar.portal.grievances.standing import is_against
 from chinar.portal.grievances.transitions import journal_besides
 
@@ -45,7 +46,7 @@ def merge(grievance: Grievance, hand: Hand, *, lead: Grievance) -> Grievance:
     """
     with transaction.atomic():
         ids = sorted({grievance.pk, lead.pk})
-        held = {pk: locked(Grievance(pk=pk)) for pk in ids}
+        held = {pk: locked(pk) for pk in ids}
         case, leading = held[grievance.pk], held[lead.pk]
         why = in_the_way(case, leading)
         if why:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import hiding, papers, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import (
     Channel,
-    Grievance,
     GrievanceCategory,
     Intake,
     Message,
@@ -123,7 +123,7 @@ def transcribe(intake: Intake, hand: Hand, *, text: str) -> Message:
         TranscribedError: somebody else was quicker, or the case is finished.
     """
     with transaction.atomic():
-        grievance = Grievance.objects.select_for_update().get(pk=intake.grievance_id)
+        grievance = locked(intake.grievance_id)
         if intake.office is None or not _receives_for(hand, intake.office):
             raise NotAllowedError(ASSIST)
         if not papers_without_words(hand.post).filter(pk=intake.pk).exists():

@@ -9,10 +9,11 @@ from django.db import transaction
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.visibility import may_over
 from chinar.portal.grievances import hiding, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import WORK, Action
 from chinar.portal.grievances.models import Grievance, Part, PartState
 from chinar.portal.grievances.policy import limits_of
-from chinar.portal.grievances.services.acting import Hand, act, locked
+from chinar.portal.grievances.services.acting import Hand, act
 from chinar.portal.grievances.services.routes import WrongOfficeError
 from chinar.portal.grievances.standing import is_against
 from chinar.portal.grievances.transitions import Step, advance
@@ -46,7 +47,7 @@ def ask(grievance: Grievance, hand: Hand, *, office: Office, question: str) -> P
     if not question.strip():
         raise EmptyWordsError
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         open_parts = list(case.parts.filter(state=PartState.ASKED))
         limits = limits_of(case.policy)
         if office.pk == case.office_id or is_against(case, office):
@@ -86,7 +87,7 @@ def answer(part: Part, hand: Hand, *, text: str) -> Grievance:
     if not text.strip():
         raise EmptyWordsError
     with transaction.atomic():
-        case = locked(part.grievance)
+        case = locked(part.grievance_id)
         asked = _open_part(part)
         if not may_over(hand.post, WORK, asked.office.scope):
             raise NotAllowedError(WORK)
@@ -109,7 +110,7 @@ def answer(part: Part, hand: Hand, *, text: str) -> Grievance:
 def withdraw(part: Part, hand: Hand) -> Grievance:
     """Take back what an office was asked, as the lead; when it was the last, the work goes on."""
     with transaction.atomic():
-        case = locked(part.grievance)
+        case = locked(part.grievance_id)
         asked = _open_part(part)
         data = {"part": str(asked.pk), "office": str(asked.office_id)}
         moved = act(case, Action.WITHDRAW_PART, hand, data=data)

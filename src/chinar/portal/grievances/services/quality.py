@@ -7,8 +7,9 @@ from django.db import transaction
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import hiding, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import SUPERVISE, Action, NotPossibleError, State
-from chinar.portal.grievances.models import Grievance, QualitySample, SampleVerdict
+from chinar.portal.grievances.models import QualitySample, SampleVerdict
 from chinar.portal.grievances.selectors.quality import bar_to_judging
 from chinar.portal.grievances.services.acting import Hand
 from chinar.portal.grievances.services.leads import reopen_followers
@@ -49,7 +50,7 @@ def judge(
     if verdict != SampleVerdict.SOUND and not text:
         raise NoWordsError
     with transaction.atomic():
-        case = Grievance.objects.select_for_update().get(pk=sample.grievance_id)
+        case = locked(sample.grievance_id)
         found = QualitySample.objects.get(pk=sample.pk)
         bar = bar_to_judging(case, hand.post, hand.actor)
         if bar == "permission":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 
 from chinar.portal.grievances import tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.doors import REFUSED, DoorCode, door_of, letter
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance, MessageKind
-from chinar.portal.grievances.services.acting import Hand, act, locked, said, say, write
+from chinar.portal.grievances.services.acting import Hand, act, said, say, write
 from chinar.portal.grievances.services.leads import reopen_followers
 from chinar.portal.grievances.services.routes import to_vigilance
 
@@ -34,7 +35,7 @@ def not_take_up(grievance: Grievance, hand: Hand, *, code: str, text: str = "") 
     if door.code not in REFUSED:
         raise UnknownDoorError(code)
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         if case.followers.exists():
             raise HasFollowersError
         words = letter(door, case.language)

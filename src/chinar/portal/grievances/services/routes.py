@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from chinar.portal.grievances import hiding, seals, tellings
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.doors import DoorCode
 from chinar.portal.grievances.lifecycle import SUPERVISE, Action
 from chinar.portal.grievances.models import Grievance, Transfer
@@ -15,7 +16,7 @@ from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.routing import office_above, vigilance_office
 from chinar.portal.grievances.selectors import permits
 from chinar.portal.grievances.selectors.offices import sender
-from chinar.portal.grievances.services.acting import Hand, act, locked
+from chinar.portal.grievances.services.acting import Hand, act
 from chinar.portal.grievances.standing import is_against
 from chinar.portal.registry.models import Office
 
@@ -55,7 +56,7 @@ def reroute(grievance: Grievance, hand: Hand, *, to: Office, reason: str) -> Gri
 def give_back(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
     """Return a case that is not for this office to the one that sent it."""
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         return _moved(case, hand, Action.RETURN, sender(case, hand.now), reason)
 
 
@@ -65,14 +66,14 @@ def declare_conflict(grievance: Grievance, hand: Hand, *, reason: str) -> Grieva
     Neither the office nor anybody below it has a say in the case from then on.
     """
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         return _moved(case, hand, Action.CONFLICT, _above(case, hand), reason, about_here=True)
 
 
 def to_vigilance(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
     """Hand a matter of corruption to those who look into it, however often it was sent on."""
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         to = vigilance_office(now=hand.now)
         changes = {"door": DoorCode.CORRUPTION}
         return _moved(case, hand, Action.TRANSFER, to, reason, changes, about_here=True)
@@ -91,7 +92,7 @@ def _above(case: Grievance, hand: Hand) -> Office:
 
 def _send(grievance: Grievance, hand: Hand, action: Action, to: Office, reason: str) -> Grievance:
     with transaction.atomic():
-        case = locked(grievance)
+        case = locked(grievance.pk)
         if not may_still_send(case) and not permits(hand.post, case, SUPERVISE):
             raise TransfersUsedUpError
         return _moved(case, hand, action, to, reason)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from chinar.portal.core.journal.actor import CITIZEN, Actor
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import hiding, seals, tellings, ways
+from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Feedback, Grievance, Message, MessageKind, Rating
 from chinar.portal.grievances.standing import superior
@@ -64,13 +65,13 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
     """
     text = hiding.hidden(opinion.text.strip())
     with transaction.atomic():
-        locked = _locked(grievance)
-        way = ways.feedback(locked, speaker.now)
+        case = locked(grievance.pk)
+        way = ways.feedback(case, speaker.now)
         if not way.open:
             raise WayClosedError(way)
         Feedback.objects.update_or_create(
-            grievance=locked,
-            answered_at=locked.disposed_at,
+            grievance=case,
+            answered_at=case.disposed_at,
             defaults={
                 "rating": opinion.rating,
                 "solved": opinion.solved,
@@ -83,15 +84,15 @@ def rate(grievance: Grievance, opinion: Opinion, speaker: Speaker) -> Grievance:
         changes: dict[str, object] = {"rating": int(opinion.rating)}
         if opinion.solved is not True:
             changes["confirmed_at"] = None  # they took it back
-        elif locked.state == State.CLOSED and locked.confirmed_at is None:
+        elif case.state == State.CLOSED and case.confirmed_at is None:
             changes["confirmed_at"] = speaker.now  # they say it after all
         data = {
             "rating": int(opinion.rating),
             "solved": opinion.solved,
             "by_call": speaker.by_call,
-            "seal": seals.of_words(locked, text),
+            "seal": seals.of_words(case, text),
         }
-        moved = _advance(locked, Action.RATE, speaker, Step(changes=changes, data=data))
+        moved = _advance(case, Action.RATE, speaker, Step(changes=changes, data=data))
         if opinion.solved and moved.state == State.DISPOSED:
             moved = _advance(
                 moved, Action.CONFIRM, speaker, Step(data={"by_call": speaker.by_call})
@@ -106,33 +107,29 @@ def not_solved(grievance: Grievance, text: str, speaker: Speaker) -> Grievance:
         WayClosedError: the time is over, it was sent back often enough, or an authority decided.
     """
     with transaction.atomic():
-        locked = _locked(grievance)
-        way = ways.reopening(locked, speaker.now)
+        case = locked(grievance.pk)
+        way = ways.reopening(case, speaker.now)
         if not way.open:
             raise WayClosedError(way)
         message = Message.objects.create(
-            grievance=locked,
+            grievance=case,
             kind=MessageKind.ADDITION,
             text=hiding.hidden(text.strip()),
-            language=locked.language,
+            language=case.language,
             post=speaker.post,
             at=speaker.now,
         )
-        head, alert = superior(locked, 1, timezone.localdate(speaker.now))
+        head, alert = superior(case, 1, timezone.localdate(speaker.now))
         data = {
             "message": message.pk,
-            "seal": seals.of_words(locked, message.text),
+            "seal": seals.of_words(case, message.text),
             "by_call": speaker.by_call,
             "head": str(head.pk) if head else "",
             "alert": alert,
         }
-        moved = _advance(locked, Action.NOT_SOLVED, speaker, Step(data=data))
+        moved = _advance(case, Action.NOT_SOLVED, speaker, Step(data=data))
         tellings.sent_back(moved, head, speaker.now)
     return moved
-
-
-def _locked(grievance: Grievance) -> Grievance:
-    return Grievance.objects.select_for_update().get(pk=grievance.pk)
 
 
 def _advance(grievance: Grievance, action: Action, speaker: Speaker, step: Step) -> Grievance:

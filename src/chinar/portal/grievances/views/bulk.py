@@ -30,6 +30,8 @@ OBSTACLE_WORDS: Final = CLOSURE_WORDS | {
     "permission": gettext_lazy("Your post may not do this here."),
     "post": gettext_lazy("This post may not work on it."),
     "language": gettext_lazy("It was written in another language than your text."),
+    "empty": gettext_lazy("Write the text."),
+    "until": gettext_lazy("Choose a day after today."),
     "moved": gettext_lazy("Somebody moved it meanwhile."),
 }
 RESULT_WORDS: Final = {

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.uploads.services import UploadRefusedError
 from chinar.portal.grievances import words
 from chinar.portal.grievances.lifecycle import SUPERVISE, NotPossibleError
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.services import leads
-from chinar.portal.grievances.services.closure import ClosureError
+from chinar.portal.grievances.services.closure import ClosureError, LetterError
 from chinar.portal.grievances.services.clusters import OtherClusterError
 from chinar.portal.grievances.services.desk import WrongPostError
 from chinar.portal.grievances.services.leads import CannotLeadError
@@ -111,6 +112,19 @@ def _closure(error: Any, _grievance: Grievance) -> list[Fault]:
     return [(FIELDS.get(code, code), str(CLOSURE_WORDS[code])) for code in error.missing]
 
 
+LETTER_WORDS: Final = {
+    "empty": gettext_lazy("Write the text."),
+    "gaps": CLOSURE_WORDS["gaps"],
+    "elsewhere": CLOSURE_WORDS["elsewhere"],
+    "until": gettext_lazy("Choose a day after today."),
+}
+
+
+def _letter(error: Any, grievance: Grievance) -> list[Fault]:
+    told = LETTER_WORDS | {"language": words.in_their_language(grievance.language)}
+    return [("until" if code == "until" else "text", str(told[code])) for code in error.faults]
+
+
 # Where a fault of the answer stands when it is not named like its field.
 FIELDS: Final = {
     "order": "order_reference",
@@ -128,8 +142,12 @@ def _simply(text: Any, field: str | None = None) -> Callable[[Any, Grievance], l
 
 TOLD: Final[dict[type[Exception], Callable[[Any, Grievance], list[Fault]]]] = {
     StaleStateError: _stale,
+    NotAllowedError: _simply(
+        gettext_lazy("Your post may not do this here, or no longer. What you wrote is still here.")
+    ),
     NotPossibleError: _not_possible,
     ClosureError: _closure,
+    LetterError: _letter,
     WrongPostError: _simply(
         gettext_lazy("This post may not work on the case any more. Choose another."), "post"
     ),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from chinar.portal.core.people.access import NotAllowedError, PortalRequest
 from chinar.portal.grievances import words
-from chinar.portal.grievances.forms.desk import AssignForm, DeskForm, InterimForm
+from chinar.portal.grievances.forms.desk import AssignForm, DeskForm
 from chinar.portal.grievances.lifecycle import Action, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors import (
@@ -74,7 +74,8 @@ def show(request: PortalRequest, pk: str, page: Page) -> HttpResponse:
         if not found:
             messages.success(request, page.done)
             return _onward(request, grievance)
-        grievance = case_page(request.post, page.permission).get(pk=grievance.pk)
+        there = case_page(request.post, page.permission).filter(pk=grievance.pk)
+        grievance = there.first() or grievance  # it may have gone out of reach meanwhile
         _tell(form, found, grievance, request)
         status = 409
     context = {
@@ -108,7 +109,7 @@ def _form(request: PortalRequest, grievance: Grievance, page: Page) -> DeskForm:
     today = timezone.localdate()
     posts = assignable_posts(grievance, today) if issubclass(page.form, AssignForm) else []
     sent = request.method == "POST"
-    form = page.form(
+    return page.form(
         request.POST if sent else None,
         request.FILES if sent else None,
         grievance=grievance,
@@ -116,9 +117,6 @@ def _form(request: PortalRequest, grievance: Grievance, page: Page) -> DeskForm:
         seat=request.post,
         begin_with=request.GET.get("template", "") or request.GET.get("number", ""),
     )
-    if isinstance(form, InterimForm):
-        form.today = today
-    return form
 
 
 def _do(
