@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import authority, own_hand
@@ -19,6 +21,7 @@ from chinar.portal.grievances import seals
 from chinar.portal.grievances.jobs import following
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
+from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
 from chinar.portal.grievances.services import citizen, clusters, desk, leads, refusals
 from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
@@ -296,3 +299,46 @@ class TestPages:
         page = client.post(f"/en/desk/grievances/{case.pk}/{move}", {"number": number})
         assert fault in page.content.decode()
         assert not Message.objects.exists()
+
+
+class TestConfidence:
+    """Confidential cases stand in groups of their own, whose title is as confidential."""
+
+    @pytest.fixture
+    def secret(self, state):
+        return world.filed(state, key="web:secret", confidential=True)
+
+    @pytest.fixture
+    def trusted(self, organisations):
+        return world.post(organisations, "Secretary", "grievance_secretary")
+
+    def test_confidential_case_and_another_stay_apart(self, secret, other, trusted):
+        for one, two in ((secret, other), (other, secret)):
+            with pytest.raises(clusters.ApartError):
+                clusters.relate(one, world.hand(trusted), to=two, title="The storekeeper")
+        assert not Cluster.objects.exists()
+
+    def test_title_of_confidential_cases_lies_locked(self, secret, state, trusted):
+        second = world.filed(state, key="web:secret2", confidential=True)
+        made = clusters.relate(secret, world.hand(trusted), to=second, title="The storekeeper")
+        assert made.confidential
+        assert "storekeeper" not in world.stored(Cluster, made.pk, "title")[0]
+        assert group_of(trusted, secret).cluster.title == "The storekeeper"
+
+    def test_who_sees_the_whole_state_in_confidence_lists_its_confidential_cases(
+        self, secret, other, trusted, chief
+    ):
+        assert set(cases_for(trusted)) == {secret, other}
+        assert set(cases_for(chief)) == {other}
+
+    def test_groups_that_were_mixed_are_parted_by_the_migration(self, secret, other, state):
+        second = world.filed(state, key="web:secret2", confidential=True)
+        mixed, whole = (Cluster.objects.create(title="x", created_at=world.NOW) for _ in "12")
+        for cluster, case in ((mixed, secret), (mixed, other), (whole, second)):
+            Membership.objects.create(cluster=cluster, grievance=case, at=world.NOW)
+        name = "chinar.portal.grievances.migrations.0022_secret_groups"
+        importlib.import_module(name).part(apps, None)
+        assert list(mixed.memberships.values_list("grievance", flat=True)) == [other.pk]
+        found = Cluster.objects.in_bulk()
+        assert (found[mixed.pk].confidential, found[mixed.pk].title) == (False, "–")
+        assert (found[whole.pk].confidential, found[whole.pk].title) == (True, "x")

@@ -43,7 +43,6 @@ CHANGEABLE: Final = frozenset(
         "promised_at",
         "urgent",
         "due_at",
-        "confidential",
         "lead",
         "track",
         "service",

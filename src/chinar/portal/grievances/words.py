@@ -205,6 +205,11 @@ def in_their_language(language: str) -> str:
     return told % {"language": LANGUAGE_NAMES.get(language, language)}
 
 
+def open_heading(grievance: Grievance) -> str:
+    """Return what a case is called before an office that only answers a question about it."""
+    return gettext("Confidential") if grievance.confidential else heading(grievance)
+
+
 def mark(state: str) -> str:
     """Return the shape that stands for a state."""
     return STATE_MARKS.get(State(state), "progress")

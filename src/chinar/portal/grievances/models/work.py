@@ -209,10 +209,14 @@ class ReplyTemplate(models.Model):
 
 
 class Cluster(models.Model):
-    """Cases that tell of one underlying thing, so that they are looked at together."""
+    """Cases that tell of one underlying thing, so that they are looked at together.
+
+    Confidential cases stand in groups of their own, whose title is as confidential.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    title = models.CharField(_("Title"), max_length=200)
+    confidential = models.BooleanField(default=False)
+    title = LockableTextField(_("Title"), max_length=200)
     category = models.ForeignKey(
         GrievanceCategory, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -225,7 +229,7 @@ class Cluster(models.Model):
     practice = models.BooleanField(default=False, db_index=True)
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
 
 
 class Membership(models.Model):

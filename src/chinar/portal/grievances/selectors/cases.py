@@ -37,10 +37,20 @@ IS_OPEN: Final = Q(open__in=[True])
 
 def cases_for(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
     """Return the cases over which a post holds a permission; confidential ones need more."""
-    open_to = Q(confidential=False) | Q(post=post)
+    return Grievance.objects.filter(_within_reach(post, permission), open_to(post))
+
+
+def open_to(post: Post | None, case: str = "") -> Q:
+    """Say which cases are no secret from a post: a condition on rows from which ``case`` leads."""
+    known = Q(**{f"{case}confidential": False})
+    if post is None:
+        return known
     if may(post, CONFIDENTIAL):
-        open_to |= _within_reach(post, CONFIDENTIAL)
-    return Grievance.objects.filter(_within_reach(post, permission), open_to)
+        reach = _within_reach(post, CONFIDENTIAL, case)
+        if not reach:  # every case
+            return reach
+        known |= reach
+    return known | Q(**{f"{case}post": post})
 
 
 def case_page(post: Post | None, permission: str = SEE) -> QuerySet[Grievance]:
@@ -123,18 +133,20 @@ def _by_earlier_number(text: str) -> Grievance | None:
     return found[0] if len(found) == 1 else None
 
 
-def _within_reach(post: Post | None, permission: str) -> Q:
+def _within_reach(post: Post | None, permission: str, case: str = "") -> Q:
     """Say what `visible_to` says of grievances, with ids that an index serves.
+
+    Empty where a post reaches every one.
 
     Offices and areas are few: looking them up first spares joins over every case.
     """
     if not may(post, permission):
-        return Q(pk__in=[])
+        return Q(**{f"{case}pk__in": []})
     places = visible_to(post, Scope.objects.all(), permission)
     if not Office.objects.exclude(scope__in=places).exists():
         return Q()  # every office, and so every grievance
     offices = Office.objects.filter(scope__in=places)
     areas = list(Area.objects.filter(scope__in=places).values_list("pk", flat=True))
     few = list(offices.values_list("pk", flat=True)[: MANY_OFFICES + 1])
-    known = Q(office__in=offices if len(few) > MANY_OFFICES else few)
-    return known | Q(area__in=areas) if areas else known
+    known = Q(**{f"{case}office__in": offices if len(few) > MANY_OFFICES else few})
+    return known | Q(**{f"{case}area__in": areas}) if areas else known

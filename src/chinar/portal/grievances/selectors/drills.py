@@ -1,4 +1,8 @@
-"""The rows behind a figure: each figure names what it counts, and the list holds exactly that."""
+"""The rows behind a figure: each figure names what it counts, and the list holds exactly that.
+
+Confidential cases are counted and, but for who may see them, not listed: which filters a row
+answers to would tell what it is about.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import Any, Final
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import tallies
 from chinar.portal.grievances.jobs.happenings import OTHER, bounds
 from chinar.portal.grievances.models import (
@@ -21,7 +26,7 @@ from chinar.portal.grievances.models import (
     Rating,
     Transfer,
 )
-from chinar.portal.grievances.selectors.cases import IS_OPEN
+from chinar.portal.grievances.selectors.cases import IS_OPEN, open_to
 from chinar.portal.grievances.selectors.figure_places import Place
 from chinar.portal.grievances.selectors.lists import past_a_vacancy
 
@@ -86,11 +91,17 @@ class Rows:
 
 
 def rows(
-    places: list[Place], show: str, month: date | None, filters: Mapping[str, str], now: datetime
+    places: list[Place],
+    show: str,
+    month: date | None,
+    filters: Mapping[str, str],
+    now: datetime,
+    *,
+    reader: Post | None,
 ) -> Rows:
     """Return the rows behind a figure, in every one of ``places``; nonsense is left out."""
     counted = COUNTED.get(show, COUNTED["open"])
-    found = counted.model._default_manager.filter(counted.where)
+    found = counted.model._default_manager.filter(counted.where, open_to(reader, counted.case))
     for place in places:
         found = found.filter(place.happened(counted.office, counted.case))
     if counted.standing:

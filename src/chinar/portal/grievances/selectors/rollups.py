@@ -251,8 +251,12 @@ def rising(readings: Mapping[date, Reading], month: date, today: date) -> list[R
 
 
 def clusters(place: Place) -> list[tuple[Cluster, int]]:
-    """Return the newest open clusters that officers of a place made, with their size."""
-    open_ones = Cluster.objects.filter(open=True).select_related("category", "area")
+    """Return the newest open clusters that officers of a place made, with their size.
+
+    Those of confidential cases are none of them: a title tells what they are about.
+    """
+    open_ones = Cluster.objects.filter(open=True, confidential=False)
+    open_ones = open_ones.select_related("category", "area")
     if place.kind is PlaceKind.AREA:
         open_ones = open_ones.filter(area__scope__path__startswith=place.scope.path)
     elif place.kind is not PlaceKind.STATE:

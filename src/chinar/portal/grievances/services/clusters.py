@@ -11,6 +11,10 @@ from chinar.portal.grievances.services.acting import Hand, need
 from chinar.portal.grievances.transitions import journal_besides
 
 
+class ApartError(Exception):
+    """One of the cases is confidential or for practice and the other is not."""
+
+
 class OtherClusterError(Exception):
     """Both cases belong to groups already: take one of them out first."""
 
@@ -19,12 +23,15 @@ def relate(grievance: Grievance, hand: Hand, *, to: Grievance, title: str = "") 
     """Put two cases together: into the group that one of them is in, else into a new one.
 
     Raises:
+        ApartError: one is confidential or for practice and the other is not.
         OtherClusterError: they are in two different groups.
     """
     with transaction.atomic():
         cases = [locked(pk) for pk in sorted({grievance.pk, to.pk})]
         for case in cases:
             need(case, hand, WORK, ASSIGN, SUPERVISE)
+        if len({(case.confidential, case.practice) for case in cases}) > 1:
+            raise ApartError
         known = Membership.objects.filter(grievance__in=cases).select_related("cluster")
         clusters = {membership.cluster_id: membership.cluster for membership in known}
         if len(clusters) > 1:
@@ -58,6 +65,7 @@ def leave(grievance: Grievance, hand: Hand) -> None:
 def _new(grievance: Grievance, hand: Hand, title: str) -> Cluster:
     category = grievance.category
     return Cluster.objects.create(
+        confidential=grievance.confidential,
         title=title.strip() or (category.name if category else grievance.number),
         category=category,
         area=grievance.area,

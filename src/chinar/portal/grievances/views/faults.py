@@ -17,7 +17,7 @@ from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.services import leads
 from chinar.portal.grievances.services.closure import ClosureError, LetterError
-from chinar.portal.grievances.services.clusters import OtherClusterError
+from chinar.portal.grievances.services.clusters import ApartError, OtherClusterError
 from chinar.portal.grievances.services.desk import WrongPostError
 from chinar.portal.grievances.services.leads import CannotLeadError
 from chinar.portal.grievances.services.parts import (
@@ -171,6 +171,7 @@ TOLD: Final[dict[type[Exception], Callable[[Any, Grievance], list[Fault]]]] = {
     ),
     EmptyWordsError: _simply(gettext_lazy("Write the text."), "text"),
     CannotLeadError: lambda error, _grievance: [("number", str(LEAD_WORDS[error.why]))],
+    ApartError: _simply(LEAD_WORDS[leads.APART], "number"),
     OtherClusterError: _simply(
         gettext_lazy("Both cases are in groups already. Take one of them out first."), "number"
     ),

@@ -16,7 +16,7 @@ from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.visibility import may_everywhere
 from chinar.portal.grievances import clock, courses, grai, sheets, words
 from chinar.portal.grievances.models import month_of
-from chinar.portal.grievances.selectors.cases import SEE, permits
+from chinar.portal.grievances.selectors.cases import CONFIDENTIAL, SEE, permits
 from chinar.portal.grievances.selectors.drills import COUNTED, rows
 from chinar.portal.grievances.selectors.figure_places import (
     FIGURES,
@@ -98,7 +98,7 @@ def figure_rows(request: PortalRequest) -> HttpResponse:
     places += filter(None, [place_at(request.GET.get("within", ""))])
     month = month_asked(request, now) if request.GET.get("month") else None
     filters = {name: request.GET.get(name, "") for name in FILTERS}
-    found = rows(places, show, month, filters, now)
+    found = rows(places, show, month, filters, now, reader=request.post)
     page = keyset_page(
         found.queryset, order=found.order, cursor=request.GET.get("after"), size=PAGE_SIZE
     )
@@ -110,6 +110,7 @@ def figure_rows(request: PortalRequest) -> HttpResponse:
         "title": SHOW_WORDS[show],
         "month_words": sheets.month_words(month) if month and not COUNTED[show].standing else "",
         "page": page,
+        "all_listed": may_everywhere(request.post, CONFIDENTIAL),
         "rows": [
             {
                 "case": case,

@@ -127,7 +127,7 @@ def _parts(request: PortalRequest, now: datetime) -> dict[str, Any]:
         size=PAGE_SIZE,
     )
     rows = [
-        {"part": part, "heading": words.heading(part.grievance), "late": part.due_at < now}
+        {"part": part, "heading": words.open_heading(part.grievance), "late": part.due_at < now}
         for part in page.items
     ]
     return {"page": page, "rows": rows}

@@ -49,7 +49,7 @@ def part(request: PortalRequest, pk: str) -> HttpResponse:
     context = {
         "part": asked,
         "grievance": case,
-        "heading": words.heading(case),
+        "heading": words.open_heading(case),
         "form": form,
         "open": asked.state == PartState.ASKED,
         "late": asked.state == PartState.ASKED and asked.due_at < timezone.now(),
