@@ -14,7 +14,7 @@ from chinar.portal.core.jobs import scheduler as jobs_scheduler
 from chinar.portal.core.jobs import worker as jobs_worker
 from chinar.portal.grievances import mail_server
 
-WEB_THREADS = 4
+WEB_THREADS = 2
 
 
 def stop_on_signal() -> threading.Event:

@@ -42,10 +42,12 @@ class Notice(models.Model):
         max_length=40, blank=True, help_text="id of the record that its words are about"
     )
     recipient = models.CharField(max_length=64)
-    user = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     language = models.CharField(max_length=5)
     context = LockedJSONField(default=dict)
-    practice = models.BooleanField(default=False, db_index=True)
+    practice = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -80,7 +82,7 @@ class Delivery(models.Model):
     provider_id = models.CharField(max_length=200, blank=True)
     error = models.CharField(max_length=120, blank=True)
     gathered_in = models.ForeignKey(
-        Notice, null=True, on_delete=models.SET_NULL, related_name="gathered"
+        Notice, null=True, on_delete=models.SET_NULL, related_name="gathered", db_index=False
     )
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -100,6 +102,11 @@ class Delivery(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "-created_at", "id"], name="delivery_by_state"),
             models.Index(fields=["-created_at", "id"], name="delivery_newest"),
+            models.Index(
+                fields=["gathered_in"],
+                name="delivery_gathered",
+                condition=models.Q(gathered_in__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -93,7 +93,7 @@ class Contact(models.Model):
     email_digest = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=5, default="en")
     no_calls = models.BooleanField(default=False, help_text="wrong number, or asked not to be")
-    practice = models.BooleanField(default=False, db_index=True)
+    practice = models.BooleanField(default=False)
 
     class Meta:
         indexes: ClassVar = [
@@ -111,7 +111,7 @@ class Counter(models.Model):
     office = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
-    practice = models.BooleanField(default=False, db_index=True)
+    practice = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -123,12 +123,18 @@ class Counter(models.Model):
 
 
 class Grievance(models.Model):
-    """A problem somebody reported, from registration to the confirmed answer."""
+    """A problem somebody reported, from registration to the confirmed answer.
+
+    Each index is written anew at every filing, so the columns that point elsewhere have none of
+    their own where a longer one begins with them, or where nothing is looked for by them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
-    number = models.CharField(max_length=60, unique=True)
-    key = models.CharField(max_length=60, unique=True, help_text="the number without signs")
-    idempotency_key = models.CharField(max_length=120, unique=True)
+    number = models.CharField(max_length=60)
+    key = models.CharField(
+        max_length=60, unique=True, help_text="the number without signs; both are unique by it"
+    )
+    idempotency_key = models.CharField(max_length=120)
     channel = models.CharField(max_length=12)
     language = models.CharField(_("Language"), max_length=5, default="en")
     text = LockableTextField(_("In their own words"))
@@ -138,17 +144,30 @@ class Grievance(models.Model):
         null=True,
         blank=True,
         related_name="grievances",
+        db_index=False,
         verbose_name=_("Category"),
     )
     area = models.ForeignKey(
-        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
+        Area,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grievances",
+        db_index=False,
     )
     place = LockableTextField(_("Place"), max_length=300, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="grievances")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, related_name="grievances", db_index=False
+    )
     post = models.ForeignKey(
-        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
+        Post,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="grievances",
+        db_index=False,
     )
     contact = models.ForeignKey(
         Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="grievances"
@@ -157,7 +176,9 @@ class Grievance(models.Model):
     urgent = models.BooleanField(_("Urgent"), default=False)
     state = models.CharField(max_length=24, default=State.REGISTERED)
     open = models.BooleanField(default=True, help_text="follows the state, for indexes")
-    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(
+        PolicyVersion, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     filed_at = models.DateTimeField(help_text="received; the clock runs from here")
     registered_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -171,7 +192,12 @@ class Grievance(models.Model):
     transfers = models.PositiveSmallIntegerField(default=0)
     track = models.CharField(max_length=10, default=Track.GRIEVANCE)
     service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Service,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     statutory_days = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="working days that the Act gave the service at the time"
@@ -188,6 +214,7 @@ class Grievance(models.Model):
         null=True,
         blank=True,
         related_name="followers",
+        db_index=False,
         help_text="the case that this one was joined with",
     )
     echoes = models.PositiveIntegerField(default=0, help_text="people who said: me too")
@@ -203,7 +230,7 @@ class Grievance(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True, help_text="the words are gone since")
     salt = models.BinaryField(null=True, default=fresh_salt, help_text="erased with the words")
     sketch = models.BinaryField(null=True, blank=True, help_text="to find the same thing again")
-    practice = models.BooleanField(default=False, db_index=True)
+    practice = models.BooleanField(default=False)
 
     SCOPE_LOOKUPS: ClassVar[tuple[str, ...]] = ("office__scope", "area__scope")
 
@@ -212,7 +239,14 @@ class Grievance(models.Model):
             models.Index(fields=["open", "due_at", "id"], name="grievance_due"),
             models.Index(fields=["office", "open", "due_at", "id"], name="grievance_office_due"),
             models.Index(fields=["area", "open", "due_at", "id"], name="grievance_area_due"),
-            models.Index(fields=["post", "open", "due_at", "id"], name="grievance_post_due"),
+            models.Index(
+                fields=["post", "open", "due_at", "id"],
+                name="grievance_post_due",
+                condition=Q(post__isnull=False),
+            ),
+            models.Index(
+                fields=["lead"], name="grievance_followers", condition=Q(lead__isnull=False)
+            ),
             models.Index(
                 fields=["office", "state", "due_at", "id"], name="grievance_office_state_due"
             ),
@@ -236,6 +270,8 @@ class Grievance(models.Model):
             ),
         ]
         constraints: ClassVar = [
+            # Not `unique=True`, which makes a second index on PostgreSQL.
+            models.UniqueConstraint(fields=["idempotency_key"], name="one_grievance_a_key"),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN, open=True)
                 | Q(state__in=sorted(set(State) - OPEN_STATES - {State.DRAFT}), open=False),

@@ -83,10 +83,20 @@ class Intake(models.Model):
 
     grievance = models.OneToOneField(Grievance, on_delete=models.CASCADE, related_name="intake")
     received_by = models.ForeignKey(
-        Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Post,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     office = models.ForeignKey(
-        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     paper_on = models.DateField(_("Date on the paper"), null=True, blank=True)
     scan_digest = models.CharField(max_length=64, blank=True)
@@ -106,17 +116,31 @@ class Intake(models.Model):
         max_length=120, blank=True, help_text="its number at the portal it came from"
     )
     batch = models.ForeignKey(
-        Batch, on_delete=models.PROTECT, null=True, blank=True, related_name="intakes"
+        Batch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="intakes",
+        db_index=False,
     )
     api_key = models.ForeignKey(
-        ApiKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        ApiKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     masked = models.JSONField(default=dict, help_text="kind of number → how many were hidden")
     at = models.DateTimeField()
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["other_number"], name="intake_other_number"),
+            models.Index(
+                fields=["other_number"],
+                name="intake_other_number",
+                condition=~Q(other_number=""),
+            ),
             models.Index(fields=["mail_id"], name="intake_mail", condition=~Q(mail_id="")),
             models.Index(fields=["scan_digest"], name="intake_scan", condition=~Q(scan_digest="")),
             models.Index(
@@ -124,7 +148,14 @@ class Intake(models.Model):
                 name="intake_awaits_words",
                 condition=Q(awaits_words=True),
             ),
-            models.Index(fields=["received_by", "-at"], name="intake_received_by"),
+            models.Index(
+                fields=["received_by", "-at"],
+                name="intake_received_by",
+                condition=Q(received_by__isnull=False),
+            ),
+            models.Index(
+                fields=["batch"], name="intake_of_batch", condition=Q(batch__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,8 @@ def by_number(text: str) -> Grievance | None:
 def _by_earlier_number(text: str) -> Grievance | None:
     """Return the only case that was brought in under a number; two of them are nobody's."""
     number = " ".join(text.split()).upper()
-    brought = Grievance.objects.filter(channel=Channel.IMPORT, intake__other_number=number)
+    told = Q(intake__other_number=number) & ~Q(intake__other_number="")  # as its index says
+    brought = Grievance.objects.filter(told, channel=Channel.IMPORT)
     found = list(brought[:2]) if number else []
     return found[0] if len(found) == 1 else None
 

@@ -129,18 +129,16 @@ def _taken(key: ApiKey, minute: datetime, uses: int) -> int:
     """Count uses in the database, for all processes; return 0 where not all have room."""
     if uses > key.rate_per_minute:
         return 0
-    count = rows.number(
+    text = (
         "INSERT INTO grievances_apiuse (key_id, minute, count) VALUES (%s, %s, %s)"
         " ON CONFLICT (key_id, minute)"
         " DO UPDATE SET count = grievances_apiuse.count + excluded.count"
-        " WHERE grievances_apiuse.count + excluded.count <= %s RETURNING count",
-        key.pk,
-        minute,
-        uses,
-        key.rate_per_minute,
+        " WHERE grievances_apiuse.count + excluded.count <= %s RETURNING count"
     )
-    if count == uses:  # the minute's first
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=minute)
+    with transaction.atomic():
+        count = rows.number(text, key.pk, minute, uses, key.rate_per_minute)
+        if count == uses:  # the minute's first
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=minute)
     return uses if count else 0
 
 
