@@ -94,6 +94,43 @@ def test_report_sent_again_with_its_key_is_the_same(client, report):
     assert Grievance.objects.count() == 2
 
 
+def test_key_of_another_report_is_refused_and_nothing_is_taken_for_it(client, report):
+    once = {"Idempotency-Key": "one"}
+    client.post(f"{ROOT}/requests.json", report, headers=once)
+    other = report | {"description": "The lane is flooded."}
+    refused = client.post(f"{ROOT}/requests.json", other, headers=once)
+    assert refused.status_code == 400
+    assert "Take a new one" in refused.json()[0]["description"]
+    assert Grievance.objects.count() == 1
+
+
+def test_report_sent_again_without_a_key_is_the_same_for_some_minutes(client, report, monkeypatch):
+    at = {"now": world.NOW.replace(minute=9, second=59)}
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at["now"])
+
+    def sent(**changes):
+        picture = SimpleUploadedFile("a.png", PNG, "image/png")
+        given = report | {"media": picture} | changes
+        return client.post(f"{ROOT}/requests.json", given).json()[0]["service_request_id"]
+
+    first = sent()
+    at["now"] += timedelta(minutes=1)
+    assert sent() == first
+    assert sent(description="The lane is flooded.") != first
+    assert Upload.objects.count() == 2
+    at["now"] += timedelta(hours=1)
+    assert sent() != first
+
+
+def test_held_report_is_let_in_with_the_key_that_sent_it(client, report, engineer):
+    spam = report | {"description": "https://spam.example/ buy"}
+    tokens = {client.post(f"{ROOT}/requests.json", spam).json()[0]["token"] for _ in range(2)}
+    assert len(tokens) == 1
+    hand = world.hand(engineer)
+    filed = holding.let_in(Held.objects.get(), post=engineer, actor=hand.actor, now=world.NOW)
+    assert filed.grievance.intake.api_key.name == "City application"
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
@@ -126,12 +163,12 @@ def test_wrong_report_is_refused_in_the_shape_of_the_specification(client, repor
 
 def test_empty_registry_is_said(client, report, monkeypatch):
     from chinar.portal.grievances.routing import NoOfficeError
-    from chinar.portal.grievances.views.open311 import filing
+    from chinar.portal.grievances.services import repeats
 
     def refuse(*_args, **_kwargs):
         raise NoOfficeError
 
-    monkeypatch.setattr(filing, "file", refuse)
+    monkeypatch.setattr(repeats, "file", refuse)
     assert client.post(f"{ROOT}/requests.json", report).status_code == 503
 
 
@@ -189,6 +226,8 @@ def test_reports_are_narrowed(client, case, asked, count):
         {"end_date": "0001-01-01T00:00:00"},
         {"service_code": "water\0"},
         {"unknown": ["fine", "\0"]},
+        {"page": "22"},
+        {"page": "501", "page_size": "50"},
     ],
 )
 def test_question_that_makes_no_sense_is_refused(client, state, asked):
@@ -234,9 +273,10 @@ def test_key_that_files_too_fast_is_told_when_and_loses_nothing(client, report, 
     now = [world.NOW]
     monkeypatch.setattr(filing.timezone, "now", lambda: now[0])
     ApiKey.objects.update(rate_per_minute=1)
-    statuses = [client.post(f"{ROOT}/requests.json", report).status_code for _ in range(2)]
-    assert statuses == [201, 429]
+    assert client.post(f"{ROOT}/requests.json", report).status_code == 201
+    report["description"] = "The lane is flooded."
     answer = client.post(f"{ROOT}/requests.json", report)
+    assert answer.status_code == 429
     assert answer["Retry-After"] == "60"
     now[0] += timedelta(seconds=60)
     assert client.post(f"{ROOT}/requests.json", report).status_code == 201
@@ -278,8 +318,9 @@ def test_what_looks_like_abuse_is_held_and_its_token_becomes_an_id(client, repor
 
 
 def test_ready_made_words_of_an_application_are_not_held(client, report):
-    for _ in range(8):
-        answer = client.post(f"{ROOT}/requests.json", report | {"description": ""})
+    for n in range(8):
+        ready = report | {"description": "", "address_string": f"Lane {n}"}
+        answer = client.post(f"{ROOT}/requests.json", ready)
         assert "service_request_id" in answer.json()[0]
 
 

@@ -15,7 +15,7 @@ from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.visibility import may_everywhere
-from chinar.portal.grievances.models import Channel, GrievanceCategory, Held, HeldState
+from chinar.portal.grievances.models import ApiKey, Channel, GrievanceCategory, Held, HeldState
 from chinar.portal.grievances.selectors import CONFIDENTIAL
 from chinar.portal.grievances.services import held_mail
 from chinar.portal.grievances.services.intake import Arrival, Filed, Filing, cleaned, file
@@ -55,6 +55,7 @@ def hold(filing: Filing, reason: str, *, lead: str = "", now: datetime) -> Held:
         kept[name] = str(record.pk) if record else None
     arrival = asdict(filing.arrival) if filing.arrival.batch is None else {}
     kept |= {name: arrival.get(name, "") for name in _ARRIVAL} | {"lead": lead}
+    kept["api_key"] = filing.arrival.api_key.pk if filing.arrival.api_key else None
     held = Held(
         id=filing.id,
         key=filing.key,
@@ -148,7 +149,8 @@ def _filing(held: Held) -> Filing:
         name: model.objects.filter(pk=kept[name]).first() if kept[name] else None
         for name, model in _MODELS.items()
     }
-    arrival = Arrival(**{name: kept[name] for name in _ARRIVAL})
+    key = ApiKey.objects.filter(pk=kept["api_key"]).first() if kept.get("api_key") else None
+    arrival = Arrival(**{name: kept[name] for name in _ARRIVAL}, api_key=key)
     masked: dict[str, int] = kept.get("masked", {})
     pk: UUID = held.pk
     return Filing(id=pk, filed_at=held.at, arrival=arrival, masked=masked, **plain, **records)

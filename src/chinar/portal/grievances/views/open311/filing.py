@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
-import uuid6
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator, URLValidator, validate_email
@@ -29,7 +31,7 @@ from chinar.portal.grievances.models import (
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.routing import NoOfficeError, district_near
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.services import Filing, file, keys
+from chinar.portal.grievances.services import Filing, keys, repeats
 from chinar.portal.grievances.services.gate import suspicion
 from chinar.portal.grievances.services.holding import hold
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival
@@ -40,6 +42,7 @@ from chinar.portal.grievances.views.open311.formats import Answer
 from chinar.portal.grievances.views.open311.services import category_of
 from chinar.portal.registry.models import Area
 
+AGAIN_WITHIN: Final = timedelta(minutes=10)  # and up to twice as long
 MOST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets
 MAX_LATITUDE, MAX_LONGITUDE = 90.0, 180.0
 MOST_URL, MOST_PLACE, MOST_NAME, MOST_ACCOUNT = 500, 300, 120, 200
@@ -49,22 +52,67 @@ def filed(request: HttpRequest) -> Answer:
     """File a report; the key is looked at before anything else is."""
     given = request.POST
     key = _key(given.get("api_key", ""))
-    filing = _filing(given, key, request.headers.get("Idempotency-Key", ""))
     files = request.FILES.getlist("media")
     if len(files) > MAX_FILES:
         words = _("At most %(most)s files can be sent with a report.")
         raise RefusedError(400, words % {"most": MAX_FILES})
+    call = _call(request, key, files, timezone.now())
+    filing = _filing(given, key, call)
     account = {"account_id": given.get("account_id", "")[:MOST_ACCOUNT] or None}
     try:
-        told = _taken(filing, given.get("description", ""), files)
+        told = _taken(filing, key, call, given.get("description", ""), files)
     except UploadRefusedError as refused:
         raise RefusedError(400, refused.message) from None
+    except repeats.ReusedKeyError:
+        words = _(
+            "This Idempotency-Key was used for something else. Take a new one for each thing."
+        )
+        raise RefusedError(400, words) from None
     except NoOfficeError:
         raise RefusedError(503, _("No office is registered yet.")) from None
     return Answer(root="service_requests", content=[told | account], status=201)
 
 
-def _taken(filing: Filing, described: str, files: list[UploadedFile]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call:
+    """What makes a report that is sent again the same, and the print of all that is in it."""
+
+    once: str
+    fingerprint: str
+
+
+def _call(request: HttpRequest, key: ApiKey, files: list[UploadedFile], now: datetime) -> _Call:
+    """Return how a call is told again: by its Idempotency-Key, else by all that was sent.
+
+    An application that got no answer sends the same within minutes; the same months later is
+    another report.
+    """
+    fingerprint = _fingerprint(request.POST, files)
+    once = request.headers.get("Idempotency-Key", "")
+    if not once:
+        stretch = int(now.timestamp() // AGAIN_WITHIN.total_seconds())
+        before = f"{fingerprint}:{stretch - 1}"
+        once = before if _was_sent(_filing_key(key, before)) else f"{fingerprint}:{stretch}"
+    return _Call(once=once, fingerprint=fingerprint)
+
+
+def _fingerprint(given: QueryDict, files: list[UploadedFile]) -> str:
+    fields = [(name, given.getlist(name)) for name in sorted(given) if name != "api_key"]
+    digest = hashlib.sha256(json.dumps(fields).encode())
+    for file in files:
+        digest.update(hashlib.sha256(file.read()).digest())
+        file.seek(0)
+    return digest.hexdigest()
+
+
+def _was_sent(key: str) -> bool:
+    filed = Grievance.objects.filter(idempotency_key=key)
+    return filed.exists() or Held.objects.filter(key=key).exists()
+
+
+def _taken(
+    filing: Filing, key: ApiKey, call: _Call, described: str, files: list[UploadedFile]
+) -> dict[str, str]:
     """File it and tell its id; or hold it back as the web's gate does, and tell a token.
 
     That the same words came often says nothing here: applications have ready-made ones.
@@ -80,7 +128,7 @@ def _taken(filing: Filing, described: str, files: list[UploadedFile]) -> dict[st
     if held is not None:
         notice = _("Somebody looks at this report first.")
         return {"token": str(held.pk), "service_notice": notice}
-    done = file(filing, actor=CITIZEN, now=now, files=files)
+    done = repeats.file_once(key, call.once, call.fingerprint, filing, now=now, files=files)
     words = _("Number %(number)s. Code to see all of it: %(code)s.")
     notice = words % {"number": done.grievance.number, "code": done.code}
     return {"service_request_id": done.grievance.key, "service_notice": notice}
@@ -99,7 +147,7 @@ def _key(typed: str) -> ApiKey:
         raise RefusedError(429, words % {"wait": refused.wait_s}, headers=wait) from None
 
 
-def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
+def _filing(given: QueryDict, key: ApiKey, call: _Call) -> Filing:
     category = category_of(given.get("service_code", ""))
     latitude, longitude = _point(given)
     place = _limited(given, "address_string", MOST_PLACE)
@@ -111,7 +159,7 @@ def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
     reader = get_language() or "en"
     names = (given.get("first_name", "").strip(), given.get("last_name", "").strip())
     return Filing(
-        key=_once(key, once),
+        key=_filing_key(key, call.once),
         channel=Channel.OPEN311,
         text=text,
         language=guess(text, reader),
@@ -131,9 +179,9 @@ def _filing(given: QueryDict, key: ApiKey, once: str) -> Filing:
     )
 
 
-def _once(key: ApiKey, once: str) -> str:
-    unique = hashlib.sha256(once.encode()).hexdigest() if once else str(uuid6.uuid7())
-    return f"open311:{key.pk}:{unique}"
+def _filing_key(key: ApiKey, once: str) -> str:
+    digest = hashlib.sha256(once.encode(errors="replace")).hexdigest()
+    return f"open311:{key.pk}:{digest}"
 
 
 def _text(given: QueryDict, category: GrievanceCategory) -> str:

@@ -22,6 +22,7 @@ from chinar.portal.grievances.views.open311.formats import Answer
 
 MOST: Final = 1000  # GeoReport v2, GET Service Requests, "Response Volume"
 MOST_PAGES: Final = 1000
+DEEPEST: Final = 20_000  # rows that a page may be away from the first
 WINDOW: Final = timedelta(days=90)  # as above
 ROOT: Final = "service_requests"
 
@@ -80,6 +81,8 @@ def _listed(asked: QueryDict) -> QuerySet[Grievance]:
         found = found.filter(registered_at__range=made)
     size = _count(asked, "page_size", MOST, most=MOST)
     first = (_count(asked, "page", 1, most=MOST_PAGES) - 1) * size
+    if first > DEEPEST:
+        raise _too_deep()
     return found[first : first + size]
 
 
@@ -139,8 +142,12 @@ def _count(asked: QueryDict, name: str, usual: int, *, most: int) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) >= 1):
         raise RefusedError(400, _("%(name)s is a number from 1 on.") % {"name": name})
     if name == "page" and int(typed) > most:
-        raise RefusedError(400, _("Narrow the list by dates: so many pages are not shown."))
+        raise _too_deep()
     return min(int(typed), most)
+
+
+def _too_deep() -> RefusedError:
+    return RefusedError(400, _("Narrow the list by dates: so many pages are not shown."))
 
 
 def _request_of(grievance: Grievance) -> dict[str, Any]:
