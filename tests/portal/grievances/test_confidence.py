@@ -13,6 +13,7 @@ from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances import reaching
 from chinar.portal.grievances.models import Contact, Grievance, Message
+from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.services import citizen, desk
 
 SAID = "The storekeeper asks for money."
@@ -35,6 +36,16 @@ def assigned(secret, organisations, engineer):
 def test_only_the_role_for_confidential_cases_hands_one_out(secret, engineer):
     with pytest.raises(NotAllowedError):
         desk.assign(secret, world.hand(engineer), to=engineer)
+
+
+def test_role_for_confidential_cases_finds_them_in_its_reach_and_in_the_whole_state(
+    secret, state, organisations
+):
+    for scope in (organisations, state.water.scope):
+        secretary = world.post(scope, "Secretary", "grievance_secretary")
+        assert cases_for(secretary).get() == secret
+    chief = world.post(organisations, "Chief Engineer", "department_head")
+    assert not cases_for(chief).exists()
 
 
 def test_words_and_contact_of_a_confidential_case_are_not_in_the_database(secret):

@@ -23,7 +23,7 @@ from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
 from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
-from chinar.portal.grievances.services import citizen, clusters, desk, leads, refusals
+from chinar.portal.grievances.services import citizen, clusters, desk, leads, marks, refusals
 from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
 from chinar.portal.grievances.services.closure import Proposal, obstacles
 from chinar.portal.grievances.services.voice import Speaker
@@ -143,6 +143,13 @@ class TestMerge:
     def test_who_said_that_it_is_solved_keeps_the_answer(self, both_done, other, chief):
         citizen.confirm(Grievance.objects.get(pk=other.pk), now=timezone.now())
         refusals.reopen(both_done, world.hand(chief, timezone.now()), text="Look again.")
+        assert not Job.objects.filter(kind=following.REOPEN_FOLLOWERS).exists()
+
+    def test_lead_that_became_confidential_leads_nobody_again(self, both_done, other, chief):
+        hand = world.hand(chief, timezone.now())
+        kept = marks.keep_confidential(both_done, hand, reason="Names a whistle-blower.")
+        Grievance.objects.filter(pk=kept.pk).update(post=chief)
+        refusals.reopen(Grievance.objects.get(pk=kept.pk), hand, text="Look again.")
         assert not Job.objects.filter(kind=following.REOPEN_FOLLOWERS).exists()
 
     def test_answer_that_fell_meanwhile_is_sent_to_nobody(self, lead, other, engineer, chief):

@@ -79,6 +79,16 @@ EXPECTED = {
 }
 
 
+LATER = "set_limits name_office confide"
+for _state in (
+    *("registered", "triaged", "assigned", "in_progress", "awaiting_citizen", "awaiting_office"),
+    *("resolution_proposed", "returned_misrouted", "reopened"),
+):
+    EXPECTED[_state] += f" {LATER}"
+for _state in ("disposed", "closed", "appeal_1", "appeal_2"):
+    EXPECTED[_state] += " confide"
+
+
 def expected(state):
     for step in EXPECTED[state].split():
         action, _, to = step.partition(">")

@@ -38,6 +38,9 @@ DESK_VIEWS = (
     "split",
     "relate",
     "ungroup",
+    "set_limits",
+    "name_office",
+    "confide",
 )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from chinar.portal.grievances import timing
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Answer, Grievance
-from chinar.portal.grievances.policy import limits_of
 
 SENDS: Final = frozenset({Action.DISPOSE, Action.ANSWER_WITH_LEAD})
 REOPENS: Final = frozenset(
@@ -74,7 +73,7 @@ def _read_off(grievance: Grievance, at: datetime) -> Answer:
     """Read an answer off a case at the moment it is sent."""
     before = grievance.answers.filter(at__lt=at).order_by("-at").first()
     started = (before.reopened_at or before.at) if before else grievance.filed_at
-    paused = _paused(grievance, started, at)
+    paused = timing.paused_between(grievance, started, at)
     days = max((_day(at) - _day(started)).days, 0)
     return Answer(
         grievance=grievance,
@@ -83,31 +82,11 @@ def _read_off(grievance: Grievance, at: datetime) -> Answer:
         days=days,
         net_days=max(days - paused.days, 0),
         in_limit=at <= grievance.due_at,
-        in_limit_gross=at <= grievance.due_at - _granted(grievance, paused),
+        in_limit_gross=at <= grievance.due_at - timing.granted(grievance, paused),
         asked=grievance.contact_id is not None,
         rating=None if before else grievance.rating,
         confirmed_at=grievance.confirmed_at,
     )
-
-
-def _paused(grievance: Grievance, started: datetime, ended: datetime) -> timedelta:
-    """Return how long the clock stood still between two moments."""
-    if not grievance.paused_s:
-        return timedelta()
-    pauses = grievance.segments.filter(
-        running=False, ends_at__isnull=False, ends_at__gt=started, starts_at__lt=ended
-    )
-    stretches = pauses.annotate(length=F("ends_at") - F("starts_at"))
-    return sum((one.length for one in stretches), timedelta())
-
-
-def _granted(grievance: Grievance, paused: timedelta) -> timedelta:
-    """Return by how much pauses moved the limit of this round: never more in all than the cap."""
-    if timing.is_psga(grievance):
-        return paused
-    cap = timedelta(days=limits_of(grievance.policy).pause_days)
-    after = timedelta(seconds=grievance.paused_s)
-    return min(after, cap) - min(max(after - paused, timedelta()), cap)
 
 
 def _day(moment: datetime) -> datetime:

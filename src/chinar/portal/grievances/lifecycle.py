@@ -71,6 +71,9 @@ class Action(StrEnum):
     UPHOLD = "uphold"
     REFUSE = "refuse"
     REOPEN = "reopen"
+    SET_LIMITS = "set_limits"
+    NAME_OFFICE = "name_office"
+    CONFIDE = "confide"
 
 
 class Turn(StrEnum):
@@ -124,6 +127,7 @@ _AT_THE_DESK: Final = (State.REGISTERED, State.TRIAGED, State.ASSIGNED, State.RE
 _WORKED_ON: Final = (State.ASSIGNED, State.IN_PROGRESS)
 _WAITING: Final = (State.AWAITING_CITIZEN, State.AWAITING_OFFICE)
 _HEARS_THE_CITIZEN: Final = tuple(sorted(OPEN_STATES))
+_UNANSWERED: Final = tuple(sorted(OPEN_STATES - {State.APPEAL_1, State.APPEAL_2}))
 
 
 # Action, the states it is possible in, where it leads (None: it stays), whose hand it takes.
@@ -185,6 +189,10 @@ _RULES: Final[tuple[tuple[Action, tuple[State, ...], State | None, str], ...]] =
     (Action.REFUSE, (State.APPEAL_1,), State.DISPOSED, APPEALS),
     (Action.REFUSE, (State.APPEAL_2,), State.CLOSED, APPEALS),
     (Action.REOPEN, (State.DISPOSED, State.CLOSED), State.REOPENED, SUPERVISE),
+    # What is known of it only later; an appeal has a clock of its own
+    (Action.SET_LIMITS, _UNANSWERED, None, ASSIGN),
+    (Action.NAME_OFFICE, _UNANSWERED, None, ASSIGN),
+    (Action.CONFIDE, (*_HEARS_THE_CITIZEN, State.DISPOSED, State.CLOSED), None, ASSIGN),
 )
 
 MOVES: Final = {
@@ -194,7 +202,15 @@ MOVES: Final = {
 }
 
 # A supervisor may do these as well, also one who has no desk of their own.
-SUPERVISED: Final = frozenset({Action.TRANSFER, Action.CONFLICT})
+SUPERVISED: Final = frozenset(
+    {
+        Action.TRANSFER,
+        Action.CONFLICT,
+        Action.SET_LIMITS,
+        Action.NAME_OFFICE,
+        Action.CONFIDE,
+    }
+)
 
 
 class NotPossibleError(Exception):

@@ -38,6 +38,7 @@ EVENTS: Final = {
     Action.MERGE: "grievance.joined",
     Action.JOIN: "grievance.joined",
     Action.SPLIT: "grievance.separated",
+    Action.SET_LIMITS: "grievance.due_changed",
     Action.DISPOSE: "grievance.answered",
     Action.ANSWER_WITH_LEAD: "grievance.answered",
     Action.CONFIRM: "grievance.confirmed",

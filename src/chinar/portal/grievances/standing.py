@@ -65,6 +65,11 @@ def nearest_first(posts: Iterable[Post]) -> list[Post]:
     return sorted(posts, key=lambda post: (-len(post.scope.path), post.title))
 
 
+def is_within(office: Office, other: Office) -> bool:
+    """Tell whether an office is another one, or stands below it."""
+    return office.scope.path.startswith(other.scope.path)
+
+
 def is_against(grievance: Grievance, office: Office) -> bool:
     """Tell whether a case complains about an office, or about one that it stands below.
 
@@ -78,10 +83,10 @@ def is_against(grievance: Grievance, office: Office) -> bool:
 
 def is_complained_about(post: Post | None, grievance: Grievance) -> bool:
     """Tell whether a post sits in an office that a case complains about, or below it."""
-    return post is not None and any(_sits_in(post, one) for one in grievance.against.all())
+    return post is not None and any(sits_in(post, one) for one in grievance.against.all())
 
 
-def _sits_in(post: Post, office: Office) -> bool:
+def sits_in(post: Post, office: Office) -> bool:
     """Tell whether a post sits in an office or below it.
 
     The register does not say to which office of an area a post on the area itself belongs, as a

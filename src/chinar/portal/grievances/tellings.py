@@ -108,6 +108,14 @@ def reopened_with_lead(grievance: Grievance, now: datetime) -> None:
     _to_citizen(grievance, "grievances.opened_again", key, {}, now)
 
 
+def due_changed(grievance: Grievance, now: datetime) -> None:
+    """Tell who reported, and who holds the case's post, that its answer has another date."""
+    key = f"due:{grievance.due_at.isoformat()}:{grievance.changed_at.isoformat()}"
+    _to_citizen(grievance, "grievances.due_changed", key, {}, now)
+    if grievance.post is not None:
+        _to_post(grievance, grievance.post, "grievances.due_changed_desk", key, now)
+
+
 def part_asked(grievance: Grievance, part: Part, now: datetime) -> None:
     """Tell an office that another one asks it about a part of a case."""
     told = {"part": str(part.pk), "asked": part.office.label(), "part_due_on": part.due_at}
@@ -140,7 +148,8 @@ def assigned(grievance: Grievance, post: Post, now: datetime) -> None:
 
 def escalated(grievance: Grievance, post: Post, level: int, now: datetime) -> None:
     """Tell whoever holds a post above that a case came up to them."""
-    key = f"escalated:{level}:{grievance.reopened_times}:{grievance.state}"
+    due = timezone.localdate(grievance.due_at).isoformat()  # by a new limit it may be late again
+    key = f"escalated:{level}:{grievance.reopened_times}:{grievance.state}:{due}"
     appealed = grievance.state in (State.APPEAL_1, State.APPEAL_2)
     _to_post(grievance, post, f"grievances.{'appeal_late' if appealed else 'escalated'}", key, now)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import F
+
 from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances.calendars import calendar_of
 from chinar.portal.grievances.lifecycle import OPEN_STATES, Action, State
@@ -38,6 +40,40 @@ def due_after(grievance: Grievance, start: datetime) -> datetime:
         days = limits.urgent_days if grievance.urgent else limits.disposal_days
         ends.append(_after(grievance, start, days, working=bool(limits.working_days)))
     return min(ends)
+
+
+def due_now(grievance: Grievance, now: datetime) -> datetime:
+    """Return by when a case is to be answered by what is said of it now, with its pauses so far.
+
+    The round of work that it is in began with its receipt, or when it came back unsolved.
+    """
+    back = grievance.segments.filter(state=State.REOPENED).order_by("starts_at").last()
+    started = back.starts_at if back else grievance.filed_at
+    paused = paused_between(grievance, started, now)
+    return due_after(grievance, started) + granted(grievance, paused)
+
+
+def paused_between(grievance: Grievance, started: datetime, ended: datetime) -> timedelta:
+    """Return how long the clock stood still between two moments, in pauses that are over."""
+    if not grievance.paused_s:
+        return timedelta()
+    pauses = grievance.segments.filter(
+        running=False, ends_at__isnull=False, ends_at__gt=started, starts_at__lt=ended
+    )
+    stretches = pauses.annotate(length=F("ends_at") - F("starts_at"))
+    return sum((one.length for one in stretches), timedelta())
+
+
+def granted(grievance: Grievance, paused: timedelta) -> timedelta:
+    """Return by how much the pauses of the latest round move its limit.
+
+    Never more in all than the cap; the Act has no cap.
+    """
+    if is_psga(grievance):
+        return paused
+    cap = timedelta(days=limits_of(grievance.policy).pause_days)
+    after = timedelta(seconds=grievance.paused_s)
+    return min(after, cap) - min(max(after - paused, timedelta()), cap)
 
 
 def _after(grievance: Grievance, start: datetime, days: int, *, working: bool) -> datetime:

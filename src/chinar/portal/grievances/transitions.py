@@ -43,6 +43,8 @@ CHANGEABLE: Final = frozenset(
         "promised_at",
         "urgent",
         "due_at",
+        "confidential",
+        "sketch",
         "lead",
         "track",
         "service",

@@ -98,6 +98,9 @@ ACTION_NAMES: Final = {
     Action.MERGE: _("Join with another case"),
     Action.SPLIT: _("Separate again"),
     Action.REOPEN: _("Open again"),
+    Action.SET_LIMITS: _("Change urgency or service"),
+    Action.NAME_OFFICE: _("Say which office it is about"),
+    Action.CONFIDE: _("Keep it confidential"),
 }
 
 # What the history says, in the order of the declaration of `Action`.
@@ -142,6 +145,11 @@ HAPPENED: Final = {
     Action.UPHOLD: _("Appeal accepted"),
     Action.REFUSE: _("Appeal refused"),
     Action.REOPEN: _("Opened again"),
+    Action.SET_LIMITS: _(
+        "Urgency or public service was changed, and with it the date of the answer"
+    ),
+    Action.NAME_OFFICE: _("It was written down which office it is about"),
+    Action.CONFIDE: _("Kept confidential from here on"),
 }
 # What the journal tells of a case that is no move.
 OTHER_ENTRIES: Final = {

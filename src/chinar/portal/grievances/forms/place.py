@@ -139,12 +139,13 @@ def services_by_department() -> list[tuple[str, list[tuple[str, str]]]]:
     return [*groups.items()]
 
 
-def with_days(service: Service) -> str:
-    """Return a service's name with the days that the law gives it."""
-    if not service.limit_days:
+def with_days(service: Service, given: int | None = None) -> str:
+    """Return a service's name with the days that the law gives it, or gave it then."""
+    count = given or service.limit_days
+    if not count:
         return service.label()
-    days = ngettext("%(days)d working day", "%(days)d working days", service.limit_days)
-    return f"{service.label()} – {days % {'days': service.limit_days}}"
+    days = ngettext("%(days)d working day", "%(days)d working days", count)
+    return f"{service.label()} – {days % {'days': count}}"
 
 
 def _rounded(degrees: float | None) -> float | None:

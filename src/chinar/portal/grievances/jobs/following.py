@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import job, schedule
@@ -62,6 +62,7 @@ def standing_with(lead: UUID, before: datetime) -> QuerySet[Grievance]:
         reopened_times=0,  # else the answer is their own
         confirmed_at=None,
         erased_at=None,
+        confidential=F("lead__confidential"),  # else they are apart since
     )
 
 

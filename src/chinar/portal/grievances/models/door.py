@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.core.locked import LockedJSONField, LockedTextField
 from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.locked import LockableTextField
 from chinar.portal.grievances.models.case import Grievance
 from chinar.portal.grievances.models.machines import ApiKey
 from chinar.portal.registry.models import Office
@@ -101,12 +102,18 @@ class Intake(models.Model):
     paper_on = models.DateField(_("Date on the paper"), null=True, blank=True)
     scan_digest = models.CharField(max_length=64, blank=True)
     diary_number = models.CharField(_("Diary number"), max_length=60, blank=True)
-    address = models.CharField(_("Address of the sender"), max_length=300, blank=True)
+    address = LockableTextField(
+        _("Address of the sender"), max_length=300, blank=True, case="grievance"
+    )
     awaits_words = models.BooleanField(
         default=False, help_text="a paper that was registered before it was transcribed"
     )
-    on_behalf_of = models.CharField(
-        _("On behalf of"), max_length=120, blank=True, help_text="how the two are related"
+    on_behalf_of = LockableTextField(
+        _("On behalf of"),
+        max_length=120,
+        blank=True,
+        help_text="how the two are related",
+        case="grievance",
     )
     contact_of = models.CharField(
         max_length=6, blank=True, help_text="own or theirs: whose phone and e-mail were given"

@@ -50,8 +50,10 @@ def held_by(post: Post | None, actor: Actor) -> Call | None:
 
 
 def still_needed(call: Call) -> bool:
-    """Tell whether what the call is about is still open."""
+    """Tell whether what the call is about is still open, and may be said on a phone."""
     case = call.grievance
+    if case.confidential:
+        return False
     if call.purpose == CallPurpose.QUESTION:
         return case.state == State.AWAITING_CITIZEN
     said = case.feedback.filter(answered_at=call.about_at).exists()

@@ -45,6 +45,7 @@ from chinar.portal.grievances.numbering import MAX_SERIAL, Number, office_part
 from chinar.portal.grievances.policy import policy_on
 from chinar.portal.grievances.routing import office_above, office_for
 from chinar.portal.grievances.scripts import guess
+from chinar.portal.grievances.standing import is_within
 from chinar.portal.grievances.transitions import register
 from chinar.portal.registry.models import Area, Office
 
@@ -268,9 +269,7 @@ def _office(filing: Filing, now: datetime) -> Office:
         or against
         or office_for(filing.category, filing.area, service=filing.service, now=now)
     )
-    if against and office.scope.path.startswith(against.scope.path):
-        return office_above(against, now=now)
-    return office
+    return office_above(against, now=now) if against and is_within(office, against) else office
 
 
 def _record_arrival(grievance: Grievance, filing: Filing, now: datetime) -> None:

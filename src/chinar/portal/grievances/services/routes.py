@@ -66,8 +66,12 @@ def declare_conflict(grievance: Grievance, hand: Hand, *, reason: str) -> Grieva
     Neither the office nor anybody below it has a say in the case from then on.
     """
     with transaction.atomic():
-        case = locked(grievance.pk)
-        return _moved(case, hand, Action.CONFLICT, _above(case, hand), reason, about_here=True)
+        return send_above(locked(grievance.pk), hand, reason=reason)
+
+
+def send_above(case: Grievance, hand: Hand, *, reason: str) -> Grievance:
+    """Send a case that is held to the nearest office above that it does not complain about."""
+    return _moved(case, hand, Action.CONFLICT, _above(case, hand), reason, about_here=True)
 
 
 def to_vigilance(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.roles import ROLE_NAMES, roles_with
 from chinar.portal.grievances import clock, papers, words
+from chinar.portal.grievances.forms.place import with_days
 from chinar.portal.grievances.lifecycle import (
     ASSIGN,
     SUPERVISE,
@@ -54,6 +55,9 @@ PAGES = {
     Action.MERGE: "grievances:merge",
     Action.SPLIT: "grievances:split",
     Action.REOPEN: "grievances:reopen",
+    Action.SET_LIMITS: "grievances:set_limits",
+    Action.NAME_OFFICE: "grievances:name_office",
+    Action.CONFIDE: "grievances:confide",
 }
 # Behind "More": what is done now and then.
 SELDOM = frozenset(PAGES) - {
@@ -134,7 +138,7 @@ def case_view(
 
 def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
     """Return what the page of a case and its print have in common."""
-    state, moments = State(grievance.state), history(grievance)
+    state, moments, service = State(grievance.state), history(grievance), grievance.service
     may_work = permits(request.post, grievance, WORK)
     may_group = any(permits(request.post, grievance, one) for one in (ASSIGN, SUPERVISE))
     return {
@@ -146,6 +150,7 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "turn_words": words.DESK_TURN_NAMES[turn(state)],
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
+        "service_words": service and with_days(service, grievance.statutory_days),
         "may_see_contact": may_work,
         "may_withdraw": may_work,
         "may_group": may_work or may_group,

@@ -20,6 +20,11 @@ from chinar.portal.grievances.services.closure import ClosureError, LetterError
 from chinar.portal.grievances.services.clusters import ApartError, OtherClusterError
 from chinar.portal.grievances.services.desk import WrongPostError
 from chinar.portal.grievances.services.leads import CannotLeadError
+from chinar.portal.grievances.services.marks import (
+    BoundThereError,
+    LongerLimitError,
+    NothingChangedError,
+)
 from chinar.portal.grievances.services.parts import (
     AlreadyAskedError,
     EmptyWordsError,
@@ -96,6 +101,12 @@ def transfers_used_up(grievance: Grievance) -> str:
     )
     most = limits_of(grievance.policy).transfers
     return told % {"times": most, "who": who_supervises(grievance)}
+
+
+def _longer(grievance: Grievance) -> str:
+    """Say who may give the office more time."""
+    told = _("This would give the office more time. Only a supervisor does that: %(who)s.")
+    return told % {"who": who_supervises(grievance)}
 
 
 def _stale(error: Any, _grievance: Grievance) -> list[Fault]:
@@ -177,6 +188,15 @@ TOLD: Final[dict[type[Exception], Callable[[Any, Grievance], list[Fault]]]] = {
     ),
     HasFollowersError: _simply(
         gettext_lazy("Other reports were joined with this one. Separate them first.")
+    ),
+    NothingChangedError: _simply(gettext_lazy("The case is what you say already.")),
+    LongerLimitError: lambda _error, grievance: [(None, _longer(grievance))],
+    BoundThereError: _simply(
+        gettext_lazy(
+            "Somebody in that office has the case, or was asked about a part of it. Give it to "
+            "another post, or take the question back, first."
+        ),
+        "against",
     ),
     UploadRefusedError: lambda error, _grievance: [("documents", error.message)],
 }
