@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.actor import SYSTEM
@@ -195,6 +196,61 @@ def test_counting_that_was_stopped_halfway_is_finished_by_the_next(case, monkeyp
     assert Recount.objects.exists()
     counting.refresh(world.NOW)
     assert of_state(date(2026, 11, 1)).count("received") == 1
+
+
+def test_count_from_scratch_that_is_stopped_leaves_what_was_counted_before(
+    state, case, monkeypatch
+):
+    world.filed(state, "web:2", office=state.water_kulgam)
+    counting.refresh(world.NOW)
+    before, real, done = everything(), counting._recount, []  # to stop it halfway
+
+    def stop(*args):
+        if done:
+            raise KeyboardInterrupt
+        done.append(real(*args))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(counting, "_recount", stop)
+        with pytest.raises(KeyboardInterrupt):
+            counting.rebuild(world.NOW)
+    assert everything() == before
+    counting.rebuild(world.NOW)
+    assert everything() == before
+
+
+def test_note_of_a_move_that_ends_while_all_is_counted_is_kept(case):
+    """On PostgreSQL a transaction may hold a lower number than those that ended before it."""
+    last = Recount.objects.latest("pk").pk
+    Recount.objects.create(pk=last + 2, grievance=case.pk, office=case.office_id)
+
+    def end_another(done, of):
+        Recount.objects.create(pk=last + 1, grievance=case.pk, office=case.office_id)
+
+    counting.rebuild(world.NOW, end_another)
+    assert [note.pk for note in Recount.objects.all()] == [last + 1]
+
+
+def test_rows_of_what_is_no_more_go_when_all_is_counted(state, case):
+    counting.refresh(world.NOW)
+    Grievance.objects.update(registered_at=world.NOW + 40 * DAY)
+    counting.rebuild(world.NOW + 40 * DAY)
+    assert {row.month for row in OfficeMonth.objects.all()} == {date(2027, 1, 1)}
+    assert {row.month for row in PlaceMonth.objects.all()} == {date(2027, 1, 1)}
+    assert {fact.day.month for fact in DayFact.objects.all()} == {1}
+
+
+def test_open_cases_are_read_without_the_writer_s_lock(case, monkeypatch):
+    counting.refresh(world.NOW)
+    depths = []
+
+    def of(self, *, area, office):
+        depths.append(len(connection.savepoint_ids))
+
+    monkeypatch.setattr(counting.Districts, "of", of)
+    outside = len(connection.savepoint_ids)
+    counting.refresh(world.NOW)
+    assert depths == [outside]
 
 
 def test_move_that_is_rolled_back_leaves_no_note(case):

@@ -66,8 +66,7 @@ def count() -> None:
 @schedule("grievances.sum_places", "20 2 * * *")
 def sum_places() -> None:
     """Sum up all months again, since departments may have been merged or hung elsewhere."""
-    with _counting():
-        _sum_places(_months_counted())
+    _sum_places(_months_counted())
 
 
 @job("grievances.count_anew")
@@ -79,57 +78,68 @@ def count_anew() -> None:
 def refresh(now: datetime) -> int:
     """Count again what moved, and what is open; return how many office months were counted."""
     counted, where = 0, districts.known()
-    changed: set[date] = set()
+    # Rows came or went besides: practice data was cleared, or a count was stopped halfway.
+    changed = _rows_summed() != OfficeMonth.objects.count()
+    if changed:
+        _sum_places(_months_counted())
     while notes := list(Recount.objects.order_by("pk")[:BATCH]):
         answers.write_up(answers.unwritten().filter(pk__in={note.grievance for note in notes}))
         keys = _keys(notes)
         for key in sorted(keys, key=str):
             _recount(key, where)
-        changed |= {month for _, month in keys}
-        counted += len(keys)
+        _sum_places({month for _, month in keys})
+        counted, changed = counted + len(keys), changed or bool(keys)
         # Last: whoever is stopped before this counts the same again.
         Recount.objects.filter(pk__in=[note.pk for note in notes]).delete()
-    with _counting() as state:
-        if state.rows != OfficeMonth.objects.count():  # practice data was cleared, say
-            changed |= _months_counted()
-        _sum_places(changed)
-        _stand(now, where)
-        _sign(state, now, changed=bool(changed))
+    _stand(now, where)
+    _sign(now, changed=changed)
     return counted
 
 
 def rebuild(now: datetime, tell: Told = _quiet) -> int:
-    """Count everything from scratch; return how many office months were counted."""
-    notes = Recount.objects.aggregate(last=Max("pk"))["last"] or 0
+    """Count everything from scratch; return how many office months were counted.
+
+    Each office month is replaced on its own, so whoever is stopped leaves figures that were right
+    before, and counts again. Only notes that were there at the start go at the end: one that is
+    written meanwhile may be of an office that was counted already.
+    """
+    notes = list(Recount.objects.values_list("pk", flat=True))
     answers.write_up(answers.unwritten())
     keys = _all_keys()
-    with _counting():
-        for stale in (DayFact, OfficeMonth, PlaceMonth):
-            stale.objects.all().delete()
+    stale = _keys_counted() - set(keys)
     where = districts.known()
-    for done, key in enumerate(keys, start=1):
+    for done, key in enumerate((*keys, *stale), start=1):
         _recount(key, where)
-        tell(done, len(keys))
-    Recount.objects.filter(pk__lte=notes).delete()
-    with _counting() as state:
-        _sum_places(_months_counted())
-        _stand(now, where)
-        _sign(state, now, changed=True)
+        tell(min(done, len(keys)), len(keys))
+    _sum_places(_months_counted())
+    for first in range(0, len(notes), BATCH):
+        Recount.objects.filter(pk__in=notes[first : first + BATCH]).delete()
+    _stand(now, where)
+    _sign(now, changed=True)
     return len(keys)
 
 
 @contextmanager
 def _counting() -> Iterator[Refresh]:
-    """Open a transaction that one counter at a time is in: two would undo each other's rows."""
+    """Open a transaction that one counter at a time is in: two would undo each other's rows.
+
+    It is short, since on SQLite nobody else writes meanwhile.
+    """
     Refresh.objects.get_or_create(pk=Refresh.THE_ROW)
     with transaction.atomic():
         yield Refresh.objects.select_for_update().get(pk=Refresh.THE_ROW)
 
 
-def _sign(state: Refresh, now: datetime, *, changed: bool) -> None:
-    state.counted_at, state.rows = now, OfficeMonth.objects.count()
-    state.number += changed
-    state.save()
+def _rows_summed() -> int:
+    """Return how many rows there were when they were last summed up."""
+    return Refresh.objects.aggregate(rows=Max("rows"))["rows"] or 0
+
+
+def _sign(now: datetime, *, changed: bool) -> None:
+    with _counting() as state:
+        state.counted_at, state.rows = now, OfficeMonth.objects.count()
+        state.number += changed
+        state.save()
 
 
 # Which office months a moved case has a part in -----------------------------------------------
@@ -189,6 +199,13 @@ def _all_keys() -> list[Key]:
     return sorted(found, key=str)
 
 
+def _keys_counted() -> set[Key]:
+    """Return every office month of which rows are kept."""
+    days = DayFact.objects.order_by().annotate(month=TruncMonth("day"))
+    found = set(days.values_list("office", "month").distinct())
+    return found | set(OfficeMonth.objects.order_by().values_list("office", "month").distinct())
+
+
 def _month(at: datetime) -> date:
     return month_of(timezone.localdate(at))
 
@@ -236,15 +253,20 @@ def _sum_places(months: Iterable[date]) -> None:
     """Sum up months for the state, each department and each district."""
     above = _Above()
     for month in months:
-        sums: dict[int, tallies.Tally] = defaultdict(dict)
-        rows = OfficeMonth.objects.filter(month=month).values_list("office", "district", "tally")
-        for office, district, tally in rows.iterator(chunk_size=BATCH):
-            for place in above.places(office, district):
-                tallies.add(sums[place], tally)
-        PlaceMonth.objects.filter(month=month).delete()
-        PlaceMonth.objects.bulk_create(
-            PlaceMonth(month=month, scope_id=scope, tally=tally) for scope, tally in sums.items()
-        )
+        with _counting():
+            _sum_month(month, above)
+
+
+def _sum_month(month: date, above: _Above) -> None:
+    sums: dict[int, tallies.Tally] = defaultdict(dict)
+    rows = OfficeMonth.objects.filter(month=month).values_list("office", "district", "tally")
+    for office, district, tally in rows.iterator(chunk_size=BATCH):
+        for place in above.places(office, district):
+            tallies.add(sums[place], tally)
+    PlaceMonth.objects.filter(month=month).delete()
+    PlaceMonth.objects.bulk_create(
+        PlaceMonth(month=month, scope_id=scope, tally=tally) for scope, tally in sums.items()
+    )
 
 
 class _Above:
@@ -273,7 +295,10 @@ class _Above:
 
 
 def _stand(now: datetime, where: Districts) -> None:
-    """Replace the table of open cases: their age changes with time alone."""
+    """Replace the table of open cases: their age changes with time alone.
+
+    They are read before the lock is taken, since there are many of them.
+    """
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     older = [
         When(filed_at__gte=today - timedelta(days=end), then=Value(place))
@@ -295,10 +320,16 @@ def _stand(now: datetime, where: Districts) -> None:
         key = (office, where.of(area=area, office=office), age, late)
         before = counted.get(key, (0, 0))
         counted[key] = (before[0] + every, before[1] + vacant)
-    Standing.objects.all().delete()
-    Standing.objects.bulk_create(
-        Standing(
-            office_id=office, district_id=district, age=age, late=late, count=every, vacant=vacant
+    with _counting():
+        Standing.objects.all().delete()
+        Standing.objects.bulk_create(
+            Standing(
+                office_id=office,
+                district_id=district,
+                age=age,
+                late=late,
+                count=every,
+                vacant=vacant,
+            )
+            for (office, district, age, late), (every, vacant) in counted.items()
         )
-        for (office, district, age, late), (every, vacant) in counted.items()
-    )
