@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1  # prctl(2): have the kernel signal a child whose parent died
+PR_SET_NAME = 15  # prctl(2): what ps and top call a process, 15 letters
 GRACE_S = 10.0
 READY_S = 15.0
 RESTART_AFTER_S = 1.0
@@ -114,11 +115,17 @@ def _kill_group(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
+def follow(parent: int, number: int) -> None:
+    """Have the kernel send this process a signal when its parent ends, by kill -9 too."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
+    if os.getppid() != parent:  # it ended before the kernel was asked
+        os._exit(1)
+
+
 def _become(child: Child, parent: int) -> None:
     """Run one part in the forked process and leave; never return to the parent's code."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os._exit(1)
+    follow(parent, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PR_SET_NAME, f"chinar {child.name}".encode())
     os.setsid()  # a group of its own, so that it can be ended whole
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

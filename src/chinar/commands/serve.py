@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from chinar.commands import processes
 from chinar.portal.core.jobs import scheduler as jobs_scheduler
 from chinar.portal.core.jobs import worker as jobs_worker
 from chinar.portal.grievances import mail_server
@@ -27,6 +31,15 @@ def stop_on_signal() -> threading.Event:
 
 def web(address: str, port: int) -> None:
     """Serve the portal until told to stop."""
+    parent = os.getpid()
+
+    def load(target: str) -> Any:
+        # A worker that outlived a killed parent would answer beside the next one, with old code.
+        # SIGKILL, since until it listens it has its parent's handlers, which only take a note.
+        processes.follow(parent, signal.SIGKILL)
+        module, _, name = target.partition(":")
+        return getattr(import_module(module), name)
+
     Granian(
         "chinar.portal.config.wsgi:application",
         address=address,
@@ -37,7 +50,7 @@ def web(address: str, port: int) -> None:
         backlog=512,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=load)
 
 
 def worker() -> None:
