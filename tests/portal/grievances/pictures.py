@@ -5,10 +5,10 @@ import io
 from PIL import Image
 
 
-def png() -> bytes:
+def png(colour: str = "#0b5d4b") -> bytes:
     """Return a small picture."""
     kept = io.BytesIO()
-    Image.new("RGB", (8, 8), "#0b5d4b").save(kept, "PNG")
+    Image.new("RGB", (8, 8), colour).save(kept, "PNG")
     return kept.getvalue()
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.portal.grievances import world
-from tests.portal.grievances.pictures import PNG
+from tests.portal.grievances.pictures import PNG, png
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.models import Upload
@@ -17,8 +17,15 @@ from chinar.portal.grievances.services import Filing, file
 WORDS = "No water in our lane for six days."
 
 
-def picture(name="tap.png"):
-    return SimpleUploadedFile(name, PNG, "image/png")
+COLOURS = ("red", "green", "blue")
+
+
+def picture(name="tap.png", content=PNG):
+    return SimpleUploadedFile(name, content, "image/png")
+
+
+def pictures(*colours):
+    return [picture(f"{colour}.png", png(colour)) for colour in colours]
 
 
 @pytest.fixture
@@ -81,11 +88,18 @@ def test_nobody_removes_a_file_of_another_report(client, reported, state):
 
 
 def test_at_most_three_files_in_all(client, state):
-    client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
-    page = client.post("/en/report/", {"text": WORDS, "attachments": [picture(), picture()]})
-    assert "At most 3 files" in page.content.decode()
+    client.post("/en/report/", {"text": WORDS, "attachments": pictures("red", "green")})
+    page = client.post("/en/report/", {"text": WORDS, "attachments": pictures("blue", "black")})
+    assert "At most 3 files in all: black.png was left out" in page.content.decode()
     assert Upload.objects.count() == 3
     assert 'type="file"' not in client.get("/en/report/").content.decode()
+
+
+def test_page_sent_again_after_its_answer_was_lost_brings_no_file_twice(client, state):
+    for _ in range(2):
+        sent = client.post("/en/report/", {"text": WORDS, "attachments": pictures(*COLOURS)})
+        assert sent.url == "/en/report/about/"
+    assert Upload.objects.count() == 3
 
 
 def test_files_of_a_practice_report_are_practice(client, state):

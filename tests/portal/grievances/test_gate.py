@@ -232,6 +232,18 @@ def test_files_of_what_is_held_stay_until_it_is_decided(client, state, superviso
 # The report on one page -----------------------------------------------------------------------
 
 
+def test_what_breaks_off_at_the_door_leaves_neither_a_file_nor_a_knock(client, state, monkeypatch):
+    def broken(*_, **__):
+        raise ConnectionError
+
+    monkeypatch.setattr(gate, "hold", broken)
+    picture = SimpleUploadedFile("tap.png", PNG, "image/png")
+    with pytest.raises(ConnectionError):
+        quick(client, website="x", attachments=[picture])
+    assert not Upload.objects.exists()
+    assert not Knock.objects.exists()
+
+
 def test_quick_report_sent_twice_is_one_and_answers_the_same(client, state):
     first, second = quick(client).json(), quick(Client()).json()
     assert first == second

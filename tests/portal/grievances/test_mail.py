@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, connections
 from tests.portal.grievances import imap, world
 from tests.portal.grievances.mailing import OURS, WORDS, answer, letter, take
-from tests.portal.grievances.pictures import PNG
+from tests.portal.grievances.pictures import PNG, png
 
 from chinar.portal.core.notices import channels
 from chinar.portal.core.notices.models import Delivery, Notice
@@ -63,7 +63,7 @@ def test_files_come_along_and_what_is_not_taken_is_told(state):
 
 
 def test_more_files_than_are_taken_are_told(state):
-    files = [(f"{n}.png", PNG) for n in range(mails.MOST_FILES + 1)]
+    files = [(f"{n}.png", png(f"#{n:06x}")) for n in range(mails.MOST_FILES + 1)]
     case = take(letter(files=files)).grievance
     assert papers.kept(case.pk).count() == mails.MOST_FILES
     assert len(Notice.objects.get(kind="grievances.files_not_taken").context["faults"]) == 1

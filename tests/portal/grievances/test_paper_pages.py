@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.portal.grievances import world
-from tests.portal.grievances.pictures import PNG
+from tests.portal.grievances.pictures import PNG, png
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.access import NotAllowedError
@@ -37,7 +37,10 @@ def clerk(client, state, sign_in):
 def scan(client, state, days=5, **changes):
     day = timezone.localdate() - timedelta(days=days)
     values = {
-        "scans": [SimpleUploadedFile("page1.png", PNG), SimpleUploadedFile("page2.png", PNG)],
+        "scans": [
+            SimpleUploadedFile("page1.png", PNG),
+            SimpleUploadedFile("page2.png", png("white")),
+        ],
         "paper_on": day.isoformat(),
         "office": str(state.water_anantnag.pk),
         "diary_number": "D-17/2026",

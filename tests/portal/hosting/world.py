@@ -17,20 +17,21 @@ _numbers = itertools.count(1)
 
 
 @cache
-def pdf_bytes() -> bytes:
-    """Return a PDF of one empty page."""
+def pdf_bytes(pages: int = 1) -> bytes:
+    """Return a PDF of empty pages."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument.new()
-    document.new_page(595, 842)
+    for _ in range(pages):
+        document.new_page(595, 842)
     out = io.BytesIO()
     document.save(out)
     document.close()
     return out.getvalue()
 
 
-def pdf(name: str = "certificate.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, pdf_bytes(), content_type="application/pdf")
+def pdf(name: str = "certificate.pdf", pages: int = 1) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, pdf_bytes(pages), content_type="application/pdf")
 
 
 @dataclass

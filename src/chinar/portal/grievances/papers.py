@@ -88,6 +88,11 @@ def kept(grievance_id: UUID) -> QuerySet[Upload]:
     return uploads_of(Grievance(id=grievance_id))
 
 
+def digests_received(grievance_id: UUID) -> list[str]:
+    """Return the SHA-256 of each file of a grievance as it was handed in."""
+    return list(kept(grievance_id).values_list("received_digest", flat=True))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A file as a list shows it; a closed one is opened by a click that is journalled."""

@@ -114,7 +114,8 @@ def keep_paper(site: WebSite, pdf: UploadedFile, certificate_id: UUID, hand: Han
             message = _("This file is not a PDF. Choose the certificate as the auditor sent it.")
             raise UploadRefusedError("not_pdf", message)
         for upload in before:
-            upload.delete()
+            if upload != kept:
+                upload.delete()
     return kept
 
 

@@ -24,12 +24,11 @@ def kept(upload):
 @pytest.fixture
 def take(db, given, officer, now):
     """Store a file for a record."""
-    record = User.objects.create_user("record")
 
     def make(content, name="photo.jpg", **more):
-        return store(given(content, name), record=record, actor=officer, now=now, **more)
+        return store(given(content, name), record=make.record, actor=officer, now=now, **more)
 
-    make.record = record
+    make.record = User.objects.create_user("record")
     return make
 
 
@@ -103,9 +102,18 @@ def test_a_name_that_lies_changes_nothing(take, picture):
     assert (upload.name, upload.media_type) == ("report.jpg", "image/jpeg")
 
 
-def test_the_same_bytes_twice_are_two_uploads_and_one_file(take, picture, folder):
-    first, second = take(picture()), take(picture())
-    assert first.pk != second.pk
+def test_a_record_has_the_same_file_once(take, picture):
+    """A form comes again when its answer was lost."""
+    assert take(picture()) == take(picture(), name="again.jpg")
+    assert take(picture(size=(32, 48))) != uploads_of(take.record)[0]
+    assert uploads_of(take.record).count() == 2
+    assert Entry.objects.filter(action="uploads.stored").count() == 2
+
+
+def test_the_same_bytes_of_two_records_are_two_uploads_and_one_file(take, picture, folder):
+    first = take(picture())
+    take.record = User.objects.create_user("another")
+    assert take(picture()) != first
     assert len([p for p in folder.rglob("*") if p.is_file()]) == 1
 
 

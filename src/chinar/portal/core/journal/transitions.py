@@ -65,16 +65,19 @@ def identity(record: models.Model) -> tuple[str, str]:
 
 def _latest(record_type: str, record_id: str) -> Entry | None:
     """Return a record's latest entry; nobody else adds one before this transaction ends."""
-    _wait_for_turn(f"{record_type} {record_id}")
+    wait_for_turn(record_type, record_id)
     entries = Entry.objects.filter(record_type=record_type, record_id=record_id)
     return entries.order_by("-number").first()
 
 
-def _wait_for_turn(record: str) -> None:
+def wait_for_turn(record_type: str, record_id: str) -> None:
     """Let one transaction at a time write of one record; those of other records do not wait.
 
     SQLite has one writer anyway. PostgreSQL releases the lock when the transaction ends.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [record])
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"{record_type} {record_id}"],
+            )

@@ -20,7 +20,7 @@ from chinar.portal.core.uploads.refusal import UploadRefusedError
 from chinar.portal.core.uploads.selectors import owner, uploads_of
 from chinar.portal.core.uploads.sniffing import FileType, sniff
 
-__all__ = ["UploadRefusedError", "check", "store", "uploads_of"]
+__all__ = ["UploadRefusedError", "check", "digest_of", "store", "uploads_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def store(
     now: datetime,
     practice: bool = False,
 ) -> Upload:
-    """Check a file, make it safe, keep it for ``record``, and journal it.
+    """Check a file, make it safe, keep it for ``record`` once, and journal it.
 
     Raises:
         UploadRefusedError: the file cannot be taken; its ``message`` is for the person.
@@ -105,6 +105,15 @@ def check(file: UploadedFile) -> Checked:
             previews=document.previews,
         )
     return Checked(content=content, type=found, received_digest=digest, scanned=scanned)
+
+
+def digest_of(file: UploadedFile) -> str:
+    """Return the SHA-256 of a file as it was handed in.
+
+    Raises:
+        UploadRefusedError: it is empty or too large.
+    """
+    return hashlib.sha256(_read(file)).hexdigest()
 
 
 def _read(file: UploadedFile) -> bytes:

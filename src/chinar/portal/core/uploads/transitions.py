@@ -8,13 +8,24 @@ from datetime import datetime
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import Actor
-from chinar.portal.core.journal.transitions import write
+from chinar.portal.core.journal.transitions import wait_for_turn, write
 from chinar.portal.core.uploads.models import Preview, Upload
 
 
 def create(upload: Upload, previews: list[Preview], *, actor: Actor, now: datetime) -> Upload:
-    """Save an upload with its previews; the journal keeps the digest, never the name."""
+    """Save an upload with its previews; the journal keeps the digest, never the name.
+
+    A record has the same file once: where a form comes again after a broken connection, the upload
+    that it made before is returned.
+    """
     with transaction.atomic():
+        wait_for_turn(upload.record_type, upload.record_id)
+        of_record = Upload.objects.filter(
+            record_type=upload.record_type, record_id=upload.record_id
+        )
+        before = of_record.filter(received_digest=upload.received_digest).first()
+        if before is not None:
+            return before
         upload.save(force_insert=True)
         for preview in previews:
             preview.upload = upload

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chinar.portal.core.uploads.services import UploadRefusedError, check
+from chinar.portal.core.uploads.services import UploadRefusedError, check, digest_of
 from chinar.portal.grievances import reaching
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.papers import MAX_FILES
@@ -95,7 +96,8 @@ class WordsForm(forms.Form):
     )
     attachments = GoodFilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
 
-    def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Collection[str] = (), **kwargs: Any) -> None:
+        """Take the digests, as received, of the files that the report has already."""
         super().__init__(*args, **kwargs)
         self.kept = kept
         self.taken: list[UploadedFile] = []
@@ -103,13 +105,15 @@ class WordsForm(forms.Form):
     def clean_attachments(self) -> list[UploadedFile]:
         """Take what can be taken; the good files are kept even where another answer is wrong."""
         chosen: Chosen = self.cleaned_data["attachments"]
-        room = max(MAX_FILES - self.kept, 0)
-        self.taken = chosen.files[:room]
+        # Those that came before a broken connection need no room.
+        files = [file for file in chosen.files if digest_of(file) not in self.kept]
+        room = max(MAX_FILES - len(self.kept), 0)
+        self.taken = files[:room]
         faults = list(chosen.faults)
-        if len(chosen.files) > room:
+        if len(files) > room:
             left = _("At most %(most)s files in all: %(names)s was left out.") % {
                 "most": MAX_FILES,
-                "names": ", ".join(str(file.name) for file in chosen.files[room:]),
+                "names": ", ".join(str(file.name) for file in files[room:]),
             }
             faults.append(ValidationError(left))
         if faults:

@@ -16,6 +16,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.grievances import guesses, papers
@@ -75,12 +76,24 @@ def take(
     reason = ""
     if not caller.spared:
         reason = suspicion(filing.text, caller.trap) or repetition(filing.text, now=now)
+    outcome: Filed | Held
+    if reason:
+        outcome = _hold(filing, reason, lead, files, now)
+    else:
+        outcome = file_joined(filing, lead, now=now, files=files)
+    # Last: what breaks off before is sent again, and must not count twice against its sender.
+    if not caller.spared:
         _note(filing, caller, now)
-    if not reason:
-        return file_joined(filing, lead, now=now, files=files)
+    return outcome
+
+
+def _hold(
+    filing: Filing, reason: str, lead: str, files: Sequence[UploadedFile], now: datetime
+) -> Held:
     filing = filing.identified()
-    papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
-    return hold(filing, reason, lead=lead, now=now)
+    with transaction.atomic():  # no file without its report
+        papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
+        return hold(filing, reason, lead=lead, now=now)
 
 
 def bits_asked(caller: Caller, now: datetime) -> int:

@@ -62,7 +62,7 @@ def form_for(step: str, draft: Draft, *, search: str = "", **given: Any) -> form
     """Return the form of a page, as the answers before it make it."""
     text = draft.typed("words").get("text", "")
     makers: dict[str, Callable[[], forms.Form]] = {
-        "words": lambda: WordsForm(kept=papers.kept(draft.id).count(), **given),
+        "words": lambda: WordsForm(kept=papers.digests_received(draft.id), **given),
         "about": lambda: AboutForm(suggested=suggested_categories(text), **given),
         "service": lambda: ServiceForm(text=text, **given),
         "place": lambda: PlaceForm(**given),
