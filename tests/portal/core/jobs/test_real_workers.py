@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import time
 import uuid
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import kombu
-import psycopg
 import pytest
-from tests.portal.core.conftest import BROKERS, need
+from tests.houses import BROKERS, need
 
 LABOUR = Path(__file__).with_name("labour.py")
 JOBS = 200
@@ -46,21 +44,13 @@ class Site:
         process.wait(30)
         self.running.remove(process)
 
-    def read(self, sql):
-        if self.house.database_url:
-            with psycopg.connect(self.house.database_url) as connection:
-                return connection.execute(sql).fetchall()
-        path = self.house.folder / "chinar.sqlite3"
-        with closing(sqlite3.connect(path, timeout=20)) as connection:
-            return connection.execute(sql).fetchall()
-
     def states(self):
         """Count our jobs by state; the schedule adds others when a minute turns."""
         ours = "SELECT state, COUNT(*) FROM jobs_job WHERE kind LIKE 'labour.%' GROUP BY state"
-        return dict(self.read(ours))
+        return dict(self.house.sql(ours))
 
     def effects(self):
-        return [number for (number,) in self.read("SELECT number FROM effect ORDER BY number")]
+        return [number for (number,) in self.house.sql("SELECT number FROM effect ORDER BY number")]
 
     def wait_until(self, is_so):
         deadline = time.monotonic() + PATIENCE_S
@@ -103,7 +93,7 @@ def test_jobs_run_once_whoever_carries_them(new_house, broker):
         site.enqueue(atomic=20, settling=20, flaky=1, long=1)
         site.wait_until(lambda states: states == {"done": 42})
         assert site.effects() == sorted([*range(20), *range(20), 0, 0])
-        attempts = site.read("SELECT attempts FROM jobs_job WHERE kind = 'labour.flaky'")
+        attempts = site.house.sql("SELECT attempts FROM jobs_job WHERE kind = 'labour.flaky'")
         assert attempts == [(3,)]
         for process in workers:
             site.kill(process, signal.SIGTERM)

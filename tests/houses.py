@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -55,12 +57,14 @@ class House:
             **self.variables,
         }
 
-    def start(self, program, *arguments):
-        """Start a Python program in a process group of its own."""
+    def start(self, program, *arguments, output=None):
+        """Start a Python program in a process group of its own; ``output`` takes what it says."""
         return subprocess.Popen(
             [sys.executable, str(program), *map(str, arguments)],
             env=self.environment,
             start_new_session=True,
+            stdout=output,
+            stderr=output,
         )
 
     def python(self, program, *arguments):
@@ -71,6 +75,16 @@ class House:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def sql(self, statement):
+        """Run a statement beside the installation's own processes; return its rows, if any."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as connection:
+                cursor = connection.execute(statement)
+                return cursor.fetchall() if cursor.description else []
+        path = self.folder / "chinar.sqlite3"
+        with closing(sqlite3.connect(path, timeout=20)) as connection, connection:
+            return connection.execute(statement).fetchall()
 
 
 def migrate(folder, database_url):
