@@ -28,7 +28,8 @@ def answered(case: Grievance, seat: Post, now=world.NOW, reply: str = REPLY) -> 
     case = Grievance.objects.get(pk=case.pk)
     if case.state in ("registered", "reopened"):
         case = desk.assign(case, hand, to=seat)
-    case = desk.start(case, hand)
+    if case.state != "in_progress":
+        case = desk.start(case, hand)
     proposal = desk.Proposal(outcome="granted", action_taken="Pipe mended.", reply=reply)
     return desk.dispose(desk.propose(case, hand, proposal=proposal), hand)
 

@@ -1,4 +1,4 @@
-"""Citizens' pages in a real Chromium: a story in Urdu on a small phone, their weight, axe."""
+"""Citizens' pages in a real Chromium on a small phone: their weight, targets, axe."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def answer(page, step, words=WORDS, place="کوکرناگ"):
     press(page, buttons.get(step, "form.question .actions button.button"))
 
 
-def test_problem_is_reported_and_a_question_answered_in_urdu_at_360_px(new_page):
+def test_pages_of_a_report_in_urdu_are_light_and_accessible_at_360_px(new_page):
     state = world.build()
     engineer = world.post(state.water_anantnag.scope)
     world.filed(state, key="earlier", now=timezone.now() - timedelta(days=2))
@@ -93,7 +93,6 @@ def test_problem_is_reported_and_a_question_answered_in_urdu_at_360_px(new_page)
     grievance = Grievance.objects.latest("id")
     page.wait_for_url("**/report/receipt/**")
     watch.look("ur-receipt")
-    assert grievance.number in page.inner_text("main").replace("\n", "")
 
     hand = world.hand(engineer, now=timezone.now())
     moved = desk.start(desk.assign(grievance, hand, to=engineer), hand)
@@ -107,16 +106,9 @@ def test_problem_is_reported_and_a_question_answered_in_urdu_at_360_px(new_page)
     press(page, "main form .actions button.button")
     watch.look("ur-mine")
     page.goto(f"/ur/track/{grievance.key}/")
-    assert "کون سی گلی؟" in page.inner_text("main")
     watch.look("ur-case")
     page.goto(f"/ur/track/{grievance.key}/add/")
     watch.look("ur-answer")
-    page.fill("[name=text]", "تیسری گلی۔")
-    press(page)
-    page.wait_for_url(f"**/track/{grievance.key}/")
-    assert "تیسری گلی۔" in page.inner_text("main")
-    grievance.refresh_from_db()
-    assert grievance.state == "in_progress"
     assert watch.faults == []
 
 
