@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import after, answered, head, own_hand
 
@@ -13,6 +14,7 @@ from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.models import Grant
 from chinar.portal.grievances import boilerplate, seals
+from chinar.portal.grievances.jobs import quality as drawing
 from chinar.portal.grievances.jobs.quality import chosen, draw
 from chinar.portal.grievances.lifecycle import Action, NotPossibleError
 from chinar.portal.grievances.models import (
@@ -87,6 +89,58 @@ def test_draw_twice_draws_once(state, engineer):
     sent(state, engineer, DIFFERENT)
     assert draw(DAY, now=after(1)).seed == draw(DAY, now=after(2)).seed
     assert QualityDraw.objects.count() == QualitySample.objects.count() == 1
+
+
+def test_draw_that_was_stopped_goes_on_with_the_seed_that_was_written_down(
+    state, engineer, monkeypatch
+):
+    sent(state, engineer, DIFFERENT)
+
+    def stop(*_args):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drawing, "_of_office", stop)
+        with pytest.raises(KeyboardInterrupt):
+            draw(DAY, now=after(1))
+    begun = QualityDraw.objects.get()
+    assert (begun.answers, QualitySample.objects.count()) == (None, 0)
+    made = draw(DAY, now=after(2))
+    assert (made.seed, made.answers, made.drawn) == (begun.seed, 5, 1)
+    assert Entry.objects.filter(record_type="grievances.qualitydraw").count() == 1
+
+
+def test_answers_are_read_while_others_may_write(state, engineer, monkeypatch):
+    sent(state, engineer, DIFFERENT)
+    depths, real, outside = [], boilerplate.sketches_of, len(connection.savepoint_ids)
+
+    def read(*args):
+        depths.append(len(connection.savepoint_ids))
+        return real(*args)
+
+    monkeypatch.setattr(boilerplate, "sketches_of", read)
+    draw(DAY, now=after(1))
+    assert depths == [outside]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
+def test_last_answers_of_an_office_are_found_by_an_index(state, django_assert_num_queries):
+    with django_assert_num_queries(1) as asked:
+        boilerplate.sketches_of(state.water_anantnag.pk, world.NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    assert "answer_of_office (office_id=? AND at>? AND at<?)" in plan
+    assert "SCAN grievances_" not in plan
+
+
+def test_answer_that_was_written_twice_counts_once(state, engineer):
+    hand = own_hand(engineer)
+    case = desk.start(desk.assign(world.filed(state), hand, to=engineer), hand)
+    proposal = desk.Proposal(outcome="granted", action_taken="Done.", reply="Water is back!")
+    desk.send_back(desk.propose(case, hand, proposal=proposal), hand, text="Which lane?")
+    desk.dispose(desk.propose(case, hand, proposal=proposal), hand)
+    assert len(boilerplate.sketches_of(case.office_id, world.NOW)) == 1
 
 
 def test_share_follows_the_policy_in_force_on_the_day(state, engineer):

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from chinar.engines.triage import EMPTY, SIZE, likeness, sketch
-from chinar.portal.grievances.models import ActionTaken, Grievance
+from chinar.portal.grievances.models import ActionTaken, Answer, Grievance
 
 LOOK_BACK: Final = timedelta(days=90)
 LAST: Final = 60  # answers that an officer is told about before sending another
@@ -55,17 +55,20 @@ def count(one: bytes, others: Iterable[Sketch]) -> int:
 
 def said_before(grievance: Grievance, text: str, now: datetime) -> Alike:
     """Compare an answer that waits to be sent with the last ones of its office."""
-    others = sketches_of(grievance.office_id, now, besides=grievance)[:LAST]
+    others = sketches_of(grievance.office_id, now, besides=grievance, most=LAST)
     return Alike(same=count(sketch_of(text), others), of=len(others))
 
 
 def sketches_of(
-    office_id: UUID, now: datetime, *, besides: Grievance | None = None
+    office_id: UUID, now: datetime, *, besides: Grievance | None = None, most: int = MOST
 ) -> Sequence[Sketch]:
-    """Return the sketches of an office's answers of the last 90 days, newest first."""
-    taken = ActionTaken.objects.filter(
-        grievance__office=office_id, at__gt=now - LOOK_BACK, at__lte=now
-    )
+    """Return the sketches of the last answers that an office sent in 90 days, one of each case.
+
+    The book of answers says which these are: its index is by office and moment.
+    """
+    sent = Answer.objects.filter(office=office_id, at__gt=now - LOOK_BACK, at__lte=now)
     if besides is not None:
-        taken = taken.exclude(grievance=besides)
-    return list(taken.order_by("-at", "-id").values_list("sketch", flat=True)[:MOST])
+        sent = sent.exclude(grievance=besides)
+    cases = sent.order_by("-at", "-id").values("grievance")[:most]
+    taken = ActionTaken.objects.filter(grievance__in=cases).order_by("at", "id")
+    return list(dict(taken.values_list("grievance", "sketch")).values())

@@ -33,7 +33,7 @@ QUICK: Final = timedelta(hours=1)  # from registration to the answer
 DRAWN: Final = "draw"
 
 
-@schedule("grievances.draw_samples", "20 2 * * *", atomic=True)
+@schedule("grievances.draw_samples", "20 2 * * *")
 def draw_samples() -> None:
     """Draw from yesterday's answers those that a supervisor looks at again."""
     now = timezone.now()
@@ -41,36 +41,48 @@ def draw_samples() -> None:
 
 
 def draw(day: date, *, now: datetime, seed: str = "") -> QualityDraw:
-    """Draw from a day's answers once; the seed is kept, so that anybody can repeat it."""
+    """Draw from a day's answers once; the seed is kept, so that anybody can repeat it.
+
+    The seed is written down first, then the answers are read while others go on writing, and at
+    last the samples are. Whoever is stopped on the way goes on with the same seed.
+    """
+    percent = limits_of(policy_on(day)).quality_percent
+    begun = {"seed": seed or secrets.token_hex(16), "percent": percent, "at": now}
+    drawn, _new = QualityDraw.objects.get_or_create(day=day, defaults=begun)
+    if drawn.answers is not None:
+        return drawn
+    answers = _answers(day)
+    samples = [
+        sample
+        for office_id, sent in sorted(answers.items())
+        for sample in _of_office(office_id, sent, drawn)
+    ]
+    return _written(drawn, samples, sum(map(len, answers.values())), now)
+
+
+def _written(
+    drawn: QualityDraw, samples: Sequence[QualitySample], answers: int, now: datetime
+) -> QualityDraw:
+    """Write the samples of a draw once, whoever drew them."""
     with transaction.atomic():
-        found = QualityDraw.objects.filter(day=day).first()
-        if found is not None:
-            return found
-        percent = limits_of(policy_on(day)).quality_percent
-        drawn = QualityDraw.objects.create(
-            day=day, seed=seed or secrets.token_hex(16), percent=percent, at=now
-        )
-        answers = _answers(day)
-        samples = [
-            sample
-            for office_id, sent in sorted(answers.items())
-            for sample in _of_office(office_id, sent, drawn)
-        ]
-        QualitySample.objects.bulk_create(samples)
-        drawn.answers = sum(map(len, answers.values()))
-        drawn.drawn = sum(one.reason == SampleReason.RANDOM for one in samples)
-        drawn.flagged = len(samples) - drawn.drawn
-        drawn.save()
+        held = QualityDraw.objects.select_for_update().get(pk=drawn.pk)
+        if held.answers is not None:
+            return held
+        QualitySample.objects.bulk_create(samples, ignore_conflicts=True)
+        held.answers = answers
+        held.drawn = sum(one.reason == SampleReason.RANDOM for one in samples)
+        held.flagged = len(samples) - held.drawn
+        held.save()
         data = {
-            "day": day.isoformat(),
-            "seed": drawn.seed,
-            "percent": percent,
-            "answers": drawn.answers,
-            "drawn": drawn.drawn,
-            "flagged": drawn.flagged,
+            "day": held.day.isoformat(),
+            "seed": held.seed,
+            "percent": held.percent,
+            "answers": held.answers,
+            "drawn": held.drawn,
+            "flagged": held.flagged,
         }
-        write(drawn, DRAWN, actor=SYSTEM, at=now, data=data)
-    return drawn
+        write(held, DRAWN, actor=SYSTEM, at=now, data=data)
+    return held
 
 
 def chosen(cases: Sequence[UUID], office_id: object, *, seed: str, percent: int) -> set[UUID]:

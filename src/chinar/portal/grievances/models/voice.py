@@ -168,7 +168,7 @@ class QualityDraw(models.Model):
     day = models.DateField(unique=True, help_text="the day of the answers")
     seed = models.CharField(max_length=32)
     percent = models.PositiveSmallIntegerField()
-    answers = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(null=True, help_text="none until it is drawn")
     drawn = models.PositiveIntegerField(default=0, help_text="by chance")
     flagged = models.PositiveIntegerField(default=0, help_text="same words, or very quick")
     at = models.DateTimeField()

@@ -87,7 +87,7 @@ def sample(request: PortalRequest, pk: str) -> HttpResponse:
 def draws(request: PortalRequest) -> HttpResponse:
     """List the draws with their seeds."""
     page = keyset_page(
-        QualityDraw.objects.all(),
+        QualityDraw.objects.exclude(answers=None),
         order=("-day", "id"),
         cursor=request.GET.get("after"),
         size=PAGE_SIZE,
