@@ -21,7 +21,6 @@ from chinar.portal.grievances import seals
 from chinar.portal.grievances.jobs import following
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
-from chinar.portal.grievances.selectors import cases_for
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
 from chinar.portal.grievances.services import citizen, clusters, desk, leads, marks, refusals
 from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
@@ -331,12 +330,6 @@ class TestConfidence:
         assert made.confidential
         assert "storekeeper" not in world.stored(Cluster, made.pk, "title")[0]
         assert group_of(trusted, secret).cluster.title == "The storekeeper"
-
-    def test_who_sees_the_whole_state_in_confidence_lists_its_confidential_cases(
-        self, secret, other, trusted, chief
-    ):
-        assert set(cases_for(trusted)) == {secret, other}
-        assert set(cases_for(chief)) == {other}
 
     def test_groups_that_were_mixed_are_parted_by_the_migration(self, secret, other, state):
         second = world.filed(state, key="web:secret2", confidential=True)

@@ -217,8 +217,11 @@ class TestConfidence:
     @pytest.fixture
     def lived(self, state, engineer):
         """A case with words of both sides, joined by a question to another office."""
-        arrival = Arrival(address="House 4, Kokernag", on_behalf_of="my mother")
-        part = world.asked(state, engineer, case=world.started(state, engineer, arrival=arrival))
+        arrival = Arrival(
+            address="House 4, Kokernag", on_behalf_of="my mother", mail_id="<1@home.example>"
+        )
+        told = {"arrival": arrival, "latitude": 33.58651, "longitude": 75.31472}
+        part = world.asked(state, engineer, case=world.started(state, engineer, **told))
         seat, hand = world.post(state.water_kulgam.scope), world.hand(engineer)
         case = parts.answer(part, world.hand(seat), text="The valve is ours.")
         answer = desk.Proposal(outcome="granted", action_taken="Pipe mended.", reply=answers.REPLY)
@@ -230,10 +233,11 @@ class TestConfidence:
     def test_no_word_of_it_is_in_the_database_any_more(self, lived, engineer):
         said = ("No water", "Kokernag", "valve", "Pipe mended", "Water is back", "Asha", "94190")
         before = everything(lived)
-        assert [word for word in (*said, "my mother") if word not in before] == []
+        said += ("my mother", "33.58651", "75.31472", "home.example")
+        assert [word for word in said if word not in before] == []
         self.confide(lived, engineer)
         after = everything(lived)
-        assert [word for word in (*said, "my mother", WHY) if word in after] == []
+        assert [word for word in (*said, WHY) if word in after] == []
         again = Grievance.objects.select_related("contact").get(pk=lived.pk)
         assert (again.text, again.contact.name) == (lived.text, "Asha")
         assert again.messages.filter(kind="final").get().text == answers.REPLY

@@ -1,8 +1,8 @@
-"""Columns that lie locked under a key of their own.
+"""Columns and files that lie locked under a key of their own.
 
-Whoever reads the database or a backup of it without that key reads nothing of them. The column
-holds `locked:` and AES-256-GCM over the words; each has its own nonce, and names its column, so
-that a locked value means nothing in another. Who may read a row is decided elsewhere; in memory
+Whoever reads the database, the files or a backup of them without that key reads nothing of them. A
+column holds `locked:` and AES-256-GCM over the words; each has its own nonce, and names its column,
+so that a locked value means nothing in another. Who may read a row is decided elsewhere; in memory
 the words are plain. `QuerySet.update` writes past the lock: save words through `save()`.
 """
 
@@ -26,10 +26,8 @@ PREFIX: Final = "locked:"
 NONCE_BYTES: Final = 12  # NIST SP 800-38D, 5.2.1.1
 
 
-class Unlocked(str):
-    """Words that lie locked in the database, so that they are locked again when saved."""
-
-    __slots__ = ()
+class MissingKeyError(Exception):
+    """No key fits: put back what the folder of secrets held."""
 
 
 class Unreadable(str):
@@ -44,26 +42,39 @@ class Unreadable(str):
         return said
 
 
+def seal(content: bytes, name: str) -> bytes:
+    """Return bytes as they are kept; they mean nothing under another name."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(settings.CONFIDENTIAL_KEYS[0]).encrypt(nonce, content, name.encode())
+
+
+def unseal(kept: bytes, name: str) -> bytes:
+    """Return bytes as they were, with the first key that fits.
+
+    Raises:
+        MissingKeyError: none does.
+    """
+    nonce, sealed = kept[:NONCE_BYTES], kept[NONCE_BYTES:]
+    for key in settings.CONFIDENTIAL_KEYS:
+        try:
+            return AESGCM(key).decrypt(nonce, sealed, name.encode())
+        except (InvalidTag, ValueError):
+            continue
+    raise MissingKeyError
+
+
 def lock(text: str, column: str) -> str:
     """Return words as they are kept."""
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(settings.CONFIDENTIAL_KEYS[0]).encrypt(nonce, text.encode(), column.encode())
-    return PREFIX + base64.b64encode(nonce + sealed).decode()
+    return PREFIX + base64.b64encode(seal(text.encode(), column)).decode()
 
 
 def unlock(kept: str, column: str) -> str:
-    """Return words as they were said, with the first key that fits."""
+    """Return words as they were said; `Unreadable` where no key fits."""
     try:
         content = base64.b64decode(kept.removeprefix(PREFIX), validate=True)
-    except binascii.Error:
+        return unseal(content, column).decode()
+    except (binascii.Error, MissingKeyError):
         return Unreadable(kept)
-    nonce, sealed = content[:NONCE_BYTES], content[NONCE_BYTES:]
-    for key in settings.CONFIDENTIAL_KEYS:
-        try:
-            return Unlocked(AESGCM(key).decrypt(nonce, sealed, column.encode()).decode())
-        except (InvalidTag, ValueError):
-            continue
-    return Unreadable(kept)
 
 
 def keyed_digest(purpose: bytes, text: str) -> str:
@@ -94,12 +105,7 @@ class LockedTextField(models.TextField):  # type: ignore[type-arg] # Django's ow
         value = super().pre_save(model_instance, add)
         return self._kept(value, lock_it=self.locks(model_instance)) if value else value
 
-    def as_stored(self, row: models.Model) -> Any:
-        """Return a row's value as the database keeps it, for a backup."""
-        value = self.value_from_object(row)
-        return self._kept(value, lock_it=isinstance(value, Unlocked)) if value else value
-
-    def _kept(self, value: str, *, lock_it: bool) -> str:
+    def _kept(self, value: Any, *, lock_it: bool) -> str:
         if isinstance(value, Unreadable):
             return value.kept
         return lock(str(value), self._column) if lock_it or value.startswith(PREFIX) else value
@@ -123,11 +129,6 @@ class LockedJSONField(LockedTextField):
     def get_prep_value(self, value: Any) -> Any:
         """Write what is not locked, which is the empty value, as JSON."""
         return value if value is None or isinstance(value, str) else self._json(value)
-
-    def as_stored(self, row: models.Model) -> Any:
-        """Return a row's value as the database keeps it, for a backup."""
-        value = self.value_from_object(row)
-        return self._kept(value, lock_it=True) if value else self.get_prep_value(value)
 
     def _kept(self, value: Any, *, lock_it: bool) -> str:
         text = value if isinstance(value, Unreadable) else self._json(value)

@@ -44,9 +44,11 @@ class Writer:
             file.seek(0)
             self._add(name, size, file, digest.hexdigest())
 
-    def add_file(self, name: str, path: Path, digest: str) -> None:
-        """Add a file whose SHA-256 is known."""
+    def add_file(self, name: str, path: Path) -> None:
+        """Add a file as it lies."""
         with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            file.seek(0)
             self._add(name, os.fstat(file.fileno()).st_size, file, digest)
 
     def add_manifest(self, manifest: dict[str, Any]) -> None:

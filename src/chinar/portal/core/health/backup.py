@@ -6,7 +6,8 @@ owner can read it, and it is to be kept as safely as the database itself.
 
 It holds no secrets. The folder ``secrets`` of the data folder is to be kept elsewhere, and to be
 put back before a restore: with new ones, receipts given to citizens no longer prove themselves,
-second factors must be set up again, and everybody signs in anew. Nothing else is lost.
+second factors must be set up again, everybody signs in anew, and uploads and confidential words
+stay sealed until their key is there again. Nothing else is lost.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def backup(path: Path) -> Summary:
             archive.add_lines(f"{TABLES}{name}.jsonl", _counted(model, counts))
         for digest in _digests():
             try:
-                archive.add_file(f"{UPLOADS}{digest}", store().path(digest), digest)
+                archive.add_file(f"{UPLOADS}{digest}", store().path(digest))
                 uploads += 1
             except FileNotFoundError:
                 missing.append(digest)
@@ -192,9 +193,7 @@ def _insert(name: str, content: IO[bytes], counts: dict[str, int]) -> None:
 
 
 def _keep(name: str, content: bytes) -> int:
-    digest = name.removeprefix(UPLOADS)
-    if store().put(content) != digest:
-        raise ValueError(f"upload {digest} is not what its digest says")
+    store().put_back(name.removeprefix(UPLOADS), content)
     return 1
 
 

@@ -10,11 +10,15 @@ from typing import Any, Final
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
+from django.db.models import ExpressionWrapper, F, TextField
+
+from chinar.portal.core.locked import LockedTextField
 
 BATCH: Final = 500
 # Made anew by `migrate` or by the next sign-in, or not worth keeping: log-ins tried, who is
 # elected for a few seconds.
 LEFT_OUT_APPS: Final = frozenset({"contenttypes", "auth", "sessions", "axes"})
+AS_STORED: Final = "as_stored_"
 LEFT_OUT: Final = frozenset({"jobs.lease"})
 Row = list[Any]
 
@@ -46,18 +50,19 @@ def lines(model: type[models.Model]) -> Iterator[str]:
     """Yield a table as text: its columns, then a line of values for each row, as a stream."""
     columns = fields(model)
     yield _json([field.attname for field in columns])
-    rows = model._base_manager.order_by("pk")  # noqa: SLF001
+    # What lies locked is read past its field, so that it leaves as it lies.
+    locked = [field.name for field in columns if isinstance(field, LockedTextField)]
+    past = {AS_STORED + name: ExpressionWrapper(F(name), TextField()) for name in locked}
+    rows = model._base_manager.order_by("pk").defer(*locked).annotate(**past)  # noqa: SLF001
     for row in rows.iterator(chunk_size=BATCH):
         yield _json([_plain(field, row) for field in columns])
 
 
 def _plain(field: models.Field[Any, Any], row: models.Model) -> Any:
-    """Return a value that JSON holds without loss: moments keep their microseconds.
-
-    A field that keeps its words under a key of their own gives them as they are stored.
-    """
-    as_stored = getattr(field, "as_stored", None)
-    value = as_stored(row) if as_stored else field.value_from_object(row)
+    """Return a value that JSON holds without loss: moments keep their microseconds."""
+    if isinstance(field, LockedTextField):
+        return getattr(row, AS_STORED + field.name)
+    value = field.value_from_object(row)
     if isinstance(field, models.JSONField) or value is None or isinstance(value, bool | int | str):
         return value
     return field.value_to_string(row)

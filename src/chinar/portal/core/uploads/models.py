@@ -9,6 +9,8 @@ import uuid6
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chinar.portal.core.locked import LockedTextField
+
 
 class Kind(StrEnum):
     """What an upload is to its reader."""
@@ -29,7 +31,8 @@ class Upload(models.Model):
     """A file that belongs to one record, safe to show to whoever may see that record.
 
     ``digest`` is the SHA-256 of the bytes kept, ``received_digest`` of those handed in: a
-    picture is made anew, so the two differ. ``name`` is for reading only.
+    picture is made anew, so the two differ. ``name`` is for reading only; it lies locked, as the
+    bytes do.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
@@ -37,7 +40,7 @@ class Upload(models.Model):
     record_id = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=KIND_NAMES.items())
     media_type = models.CharField(max_length=40)
-    name = models.CharField(max_length=120)
+    name = LockedTextField(max_length=120)
     size = models.PositiveIntegerField(help_text="bytes")
     digest = models.CharField(max_length=64, db_index=True)
     received_digest = models.CharField(max_length=64)

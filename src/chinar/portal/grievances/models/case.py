@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.lifecycle import OPEN_STATES, PAUSED_STATES, State, Turn
-from chinar.portal.grievances.locked import LockableTextField
+from chinar.portal.grievances.locked import LockableDegreesField, LockableTextField
 from chinar.portal.grievances.models.policy import PolicyVersion
 from chinar.portal.registry.models import FALLBACKS, Area, Office
 
@@ -156,8 +156,8 @@ class Grievance(models.Model):
         db_index=False,
     )
     place = LockableTextField(_("Place"), max_length=300, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
+    latitude = LockableDegreesField(null=True, blank=True, most=90)
+    longitude = LockableDegreesField(null=True, blank=True, most=180)
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="grievances", db_index=False
     )
@@ -291,13 +291,8 @@ class Grievance(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(
-                    latitude__gte=-90,
-                    latitude__lte=90,
-                    longitude__gte=-180,
-                    longitude__lte=180,
-                ),
-                name="grievance_on_earth",
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                name="grievance_is_somewhere",
             ),
         ]
 

@@ -118,7 +118,9 @@ class Intake(models.Model):
     contact_of = models.CharField(
         max_length=6, blank=True, help_text="own or theirs: whose phone and e-mail were given"
     )
-    mail_id = models.CharField(max_length=255, blank=True, help_text="Message-ID")
+    mail_id = LockableTextField(
+        max_length=255, blank=True, case="grievance", help_text="Message-ID"
+    )
     other_number = models.CharField(
         max_length=120, blank=True, help_text="its number at the portal it came from"
     )
@@ -148,7 +150,6 @@ class Intake(models.Model):
                 name="intake_other_number",
                 condition=~Q(other_number=""),
             ),
-            models.Index(fields=["mail_id"], name="intake_mail", condition=~Q(mail_id="")),
             models.Index(fields=["scan_digest"], name="intake_scan", condition=~Q(scan_digest="")),
             models.Index(
                 fields=["office", "at"],

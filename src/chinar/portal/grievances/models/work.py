@@ -56,8 +56,8 @@ class ActionTaken(models.Model):
     outcome = models.CharField(_("Outcome"), max_length=14)
     text = LockableTextField(_("Action taken"), case="grievance")
     reasons = LockableTextField(_("Reasons"), blank=True, case="grievance")
-    order_reference = models.CharField(
-        _("Number and date of the order"), max_length=200, blank=True
+    order_reference = LockableTextField(
+        _("Number and date of the order"), max_length=200, blank=True, case="grievance"
     )
     sketch = models.BinaryField(null=True, help_text="to find the same words in other cases")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
