@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
@@ -62,6 +64,23 @@ def test_files_of_a_report_that_was_never_sent_are_dropped(case):
         papers.keep([file], owner, actor=CITIZEN, now=timezone.now() - 3 * DAY)
     jobs.tidying.drop_unsent_files()
     assert [upload.record_id for upload in Upload.objects.all()] == [str(case.pk)]
+
+
+def test_files_are_looked_at_for_a_month_and_all_at_once(case, django_assert_num_queries):
+    moment = timezone.now() - jobs.tidying.KEPT - jobs.tidying.LOOKED_AT - DAY
+    file = SimpleUploadedFile("a.png", PNG, "image/png")
+    papers.keep([file], case, actor=CITIZEN, now=moment)  # older than what is looked at
+    upload = Upload.objects.get()
+    for days in (3, 4, 5):
+        upload.pk, upload.created_at = uuid4(), moment + days * DAY
+        upload.save(force_insert=True)
+    with django_assert_num_queries(3) as asked:  # files, cases, held ones; there is none to delete
+        jobs.tidying.drop_unsent_files()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[0]['sql']}")
+            assert "upload_newest" in cursor.fetchall()[0][-1]
+    assert Upload.objects.count() == 4
 
 
 def test_one_time_codes_are_forgotten_after_two_days(case):

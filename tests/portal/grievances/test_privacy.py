@@ -171,7 +171,12 @@ def test_words_of_settled_held_ones_are_dropped_in_time(db):
             at=now,
             settled_at=now - days * DAY,
         )
+    for held in Held.objects.all():
+        file = SimpleUploadedFile("a.png", PNG, "image/png")
+        papers.keep([file], Grievance(pk=held.pk), actor=CITIZEN, now=now)
     retention.empty_held()
+    kept = set(Upload.objects.values_list("record_id", flat=True))
+    assert kept == {str(held.pk) for held in Held.objects.exclude(key="100dropped")}
     assert list(Held.objects.filter(filing={}).values_list("key", flat=True)) == ["100dropped"]
 
 

@@ -59,7 +59,8 @@ class Upload(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=list(Kind)), name="known_kind")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["record_type", "record_id", "id"], name="upload_of_record")
+            models.Index(fields=["record_type", "record_id", "id"], name="upload_of_record"),
+            models.Index(fields=["record_type", "created_at"], name="upload_newest"),
         ]
 
     def __str__(self) -> str:

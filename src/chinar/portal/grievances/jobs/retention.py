@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import schedule
 from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances.erasing import erase_contact, erase_words
 from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance, Held, HeldState, PolicyVersion
@@ -34,9 +36,15 @@ def forget() -> None:
 
 @schedule("grievances.empty_held", "50 3 * * *")
 def empty_held() -> None:
-    """Delete the words of what was held back and settled long ago."""
-    settled = Held.objects.exclude(state=HeldState.HELD)
-    settled.filter(settled_at__lt=timezone.now() - KEEP_HELD).update(filing={})
+    """Delete the words and files of what was held back and settled long ago."""
+    settled = Held.objects.exclude(state=HeldState.HELD).exclude(filing={})
+    old = settled.filter(settled_at__lt=timezone.now() - KEEP_HELD).order_by("pk")
+    while batch := list(old.values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            # What was let in has no words here any more, and its files are the case's.
+            record_type = Grievance._meta.label_lower  # Django's public _meta API
+            Upload.objects.filter(record_type=record_type, record_id__in=map(str, batch)).delete()
+            Held.objects.filter(pk__in=batch).update(filing={})
 
 
 def _forget_words(cases: QuerySet[Grievance], now: datetime, before: datetime) -> None:
