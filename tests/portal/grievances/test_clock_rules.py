@@ -181,6 +181,19 @@ class TestCalendar:
         kashmir = replace(there, days_off=there.days_off | {date(2026, 11, 25)})
         assert kashmir.after(start, 1).date() == date(2026, 11, 27)
 
+    @pytest.mark.parametrize(
+        ("month", "kept", "not_kept"),
+        [(7, "DIV-KASHMIR", "DIV-JAMMU"), (12, "DIV-JAMMU", "DIV-KASHMIR")],
+    )
+    def test_office_of_the_whole_state_keeps_the_holidays_of_the_capital_summer_and_winter(
+        self, state, month, kept, not_kept
+    ):
+        day = date(2026, month, 14)
+        Holiday.objects.create(day=day, name="There", division_code=kept)
+        Holiday.objects.create(day=day + DAY, name="Elsewhere", division_code=not_kept)
+        calendar = calendar_of(state.state, since=datetime(2026, month, 1, tzinfo=INDIA))
+        assert (calendar.is_open(day), calendar.is_open(day + DAY)) == (False, True)
+
     def test_policy_may_count_its_limit_in_working_days(self, state):
         PolicyVersion.objects.create(
             name="working",

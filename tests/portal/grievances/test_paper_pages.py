@@ -1,4 +1,4 @@
-"""Papers: scanned, registered from the date on them, transcribed at once or later."""
+"""Papers: scanned, registered from the day they came in, transcribed at once or later."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def scan(client, state, days=5, **changes):
             SimpleUploadedFile("page1.png", PNG),
             SimpleUploadedFile("page2.png", png("white")),
         ],
-        "paper_on": day.isoformat(),
+        "received_on": day.isoformat(),
+        "paper_on": (day - timedelta(days=2)).isoformat(),
         "office": str(state.water_anantnag.pk),
         "diary_number": "D-17/2026",
         "name": "Practice Person",
@@ -62,7 +63,7 @@ def words(**changes):
     } | changes
 
 
-def test_clock_runs_from_the_date_on_the_paper(client, clerk, state):
+def test_clock_of_paper_runs_from_its_physical_receipt_and_not_from_its_date(client, clerk, state):
     beside = scan(client, state)["Location"]
     page = client.get(beside)
     assert len(page.context["files"]) == 2
@@ -74,7 +75,8 @@ def test_clock_runs_from_the_date_on_the_paper(client, clerk, state):
     assert case.number in done.content.decode().replace("<wbr>", "")
     assert "<svg" in done.content.decode()
     day = timezone.localdate() - timedelta(days=5)
-    assert timezone.localtime(case.filed_at).date() == day == intake.paper_on
+    assert timezone.localtime(case.filed_at).date() == day
+    assert intake.paper_on == day - timedelta(days=2)
     assert timezone.localtime(case.due_at).date() == day + timedelta(days=21)
     assert (case.channel, case.text, case.language) == ("paper", WORDS, "ur")
     assert (intake.diary_number, intake.address) == ("D-17/2026", "Lane 3, Kokernag")
@@ -150,8 +152,13 @@ def test_old_date_is_warned_of(client, clerk, state, days, warned):
         {"scans": [SimpleUploadedFile(f"{n}.png", PNG) for n in range(21)]},
         {"office": "0191f0c0-0000-7000-8000-000000000000"},
         {"paper_on": "yesterday"},
+        {"received_on": ""},
+        {"paper_on": timezone.localdate().isoformat()},
     ],
-    ids=["future", "no scan", "no picture", "too many", "no office", "no date"],
+    ids=[
+        *("future", "no scan", "no picture", "too many", "no office", "no date"),
+        *("never received", "written later"),
+    ],
 )
 def test_bad_cover_is_told(client, clerk, state, bad):
     assert scan(client, state, **bad).status_code == 422
@@ -164,6 +171,7 @@ def test_paper_of_another_office_is_not_taken_down(client, clerk, state):
     paper = papers.Paper(
         id=Grievance().pk,
         paper_on=world.NOW.date(),
+        received_on=world.NOW.date(),
         office=state.water_kulgam,
         language="en",
         area=state.kulgam,
@@ -176,6 +184,7 @@ def test_paper_without_a_scan_is_not_registered(clerk, state):
     paper = papers.Paper(
         id=Grievance().pk,
         paper_on=world.NOW.date(),
+        received_on=world.NOW.date(),
         office=state.water_anantnag,
         language="en",
         area=state.anantnag,

@@ -68,7 +68,8 @@ def by_paper(client, sign_in, state, concern):
     sign_in("redressal_officer", state.water_kulgam.scope)
     scan = SimpleUploadedFile("a.png", PNG, "image/png")
     today = world.NOW.date().isoformat()
-    cover = {"scans": scan, "paper_on": today, "office": str(state.water_kulgam.pk)}
+    cover = {"scans": scan, "office": str(state.water_kulgam.pk)}
+    cover |= {"paper_on": today, "received_on": today}
     words = client.post("/en/desk/paper/", cover).url
     client.post(words, {"text": WORDS, "language": "en", "district": "anantnag"} | concern)
 

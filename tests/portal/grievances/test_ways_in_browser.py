@@ -62,7 +62,8 @@ def test_ways_in_fit_their_page(new_page, client, sign_in, live_server, lang, wi
         "[name=scans]", [{"name": "a.png", "mimeType": "image/png", "buffer": PNG}]
     )
     day = timezone.localdate() - timedelta(days=70)
-    page.fill("[name=paper_on]", day.isoformat())
+    for name in ("received_on", "paper_on"):
+        page.fill(f"[name={name}]", day.isoformat())
     page.locator("main form .actions button").last.click()
     page.wait_for_selector("[name=text]")
     assert fits(page)

@@ -1,4 +1,4 @@
-"""Days on which offices work: weekly days off, and holidays of the state or of one division."""
+"""Days on which offices work: weekly days off, holidays of the state or of one division."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from chinar.portal.grievances.models import Holiday
 from chinar.portal.registry.models import Area, AreaKind
 
 SUNDAY: Final = 6
+# The secretariat sits in Srinagar from the beginning of May to the end of October, else in Jammu.
+SUMMER_MONTHS: Final = range(5, 11)
+SUMMER_CAPITAL: Final = "DIV-KASHMIR"
+WINTER_CAPITAL: Final = "DIV-JAMMU"
 FARTHEST: Final = 5 * 366  # days to look ahead; no limit is longer
 
 
@@ -42,12 +46,24 @@ class Calendar:
 
 
 def calendar_of(area: Area | None, *, since: datetime) -> Calendar:
-    """Return the calendar of a place, from a moment on."""
-    divisions = {"", *(one.code for one in _upwards(area) if one.kind == AreaKind.DIVISION)}
-    holidays = Holiday.objects.filter(
-        division_code__in=divisions, day__gte=timezone.localdate(since)
+    """Return the calendar of a place, from a moment on.
+
+    Offices of the whole state keep the days off of the division in which the capital then is.
+    """
+    divisions = {one.code for one in _upwards(area) if one.kind == AreaKind.DIVISION}
+    holidays = Holiday.objects.filter(day__gte=timezone.localdate(since))
+    return Calendar(
+        days_off=frozenset(
+            day
+            for day, where in holidays.values_list("day", "division_code")
+            if not where or where in (divisions or {capital_on(day)})
+        )
     )
-    return Calendar(days_off=frozenset(holidays.values_list("day", flat=True)))
+
+
+def capital_on(day: date) -> str:
+    """Return the code of the division in which the capital is on a day."""
+    return SUMMER_CAPITAL if day.month in SUMMER_MONTHS else WINTER_CAPITAL
 
 
 def _upwards(area: Area | None) -> Iterable[Area]:

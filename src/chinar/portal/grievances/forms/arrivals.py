@@ -142,6 +142,14 @@ class PaperForm(ContactForm):
             "invalid": gettext_lazy("Write the date like 2026-11-24."),
         },
     )
+    received_on = forms.DateField(
+        label=gettext_lazy("Day on which the office received it"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Write the day on which the paper came in."),
+            "invalid": gettext_lazy("Write the date like 2026-11-24."),
+        },
+    )
     office = forms.ModelChoiceField(
         Office.objects.none(),
         label=gettext_lazy("Office that received it"),
@@ -155,14 +163,19 @@ class PaperForm(ContactForm):
     address = forms.CharField(
         label=gettext_lazy("Address of the sender"), max_length=300, required=False
     )
-    field_order = ["scans", "paper_on", "office", "diary_number", "name", "address"]
+    field_order = [
+        *("scans", "received_on", "paper_on", "office", "diary_number", "name", "address"),
+    ]
 
     def __init__(self, *args: Any, post: Post | None, today: date, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {}).setdefault("office", own_office(post))
+        kwargs["initial"] = {"office": own_office(post), "received_on": today} | kwargs.get(
+            "initial", {}
+        )
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["office"].queryset = offices_for(post)  # type: ignore[attr-defined] # a ModelChoiceField
-        self.fields["paper_on"].widget.attrs["max"] = today.isoformat()
+        for name in ("paper_on", "received_on"):
+            self.fields[name].widget.attrs["max"] = today.isoformat()
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
@@ -175,12 +188,21 @@ class PaperForm(ContactForm):
             raise ValidationError(_("Choose at most %(most)s files in all.") % {"most": MOST_SCANS})
         return files
 
-    def clean_paper_on(self) -> date:
-        """Refuse a day that has not come yet: the clock runs from this date."""
-        day: date = self.cleaned_data["paper_on"]
+    def clean_received_on(self) -> date:
+        """Refuse a day that has not come yet: the clock runs from this one."""
+        day: date = self.cleaned_data["received_on"]
         if day > self.today:
-            raise ValidationError(_("This day has not come yet. Write the date on the paper."))
+            raise ValidationError(_("This day has not come yet. Write when the paper came in."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a paper that came in before it was written."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        written, received = cleaned.get("paper_on"), cleaned.get("received_on")
+        if written and received and written > received:
+            told = _("This is later than the day on which it came in. Look at both dates.")
+            self.add_error("paper_on", told)
+        return cleaned
 
 
 class TranscriptionForm(WhereAndWhatForm):

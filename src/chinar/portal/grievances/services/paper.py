@@ -42,12 +42,14 @@ class TranscribedError(Exception):
 class Paper:
     """A paper whose scan is stored under ``id``, the id that its case will have.
 
-    ``paper_on`` is the date that stands on it: the clock runs from then. With ``words_follow`` it
-    is registered before anybody has typed its words; what is typed so far is kept.
+    ``paper_on`` is the date that stands on it, ``received_on`` the day on which it came in: the
+    clock runs from then. With ``words_follow`` it is registered before anybody has typed its words;
+    what is typed so far is kept.
     """
 
     id: UUID
     paper_on: date
+    received_on: date
     office: Office
     language: str
     area: Area
@@ -74,7 +76,7 @@ def digest_of_scan(paper_id: UUID) -> str:
 
 
 def register_paper(paper: Paper, hand: Hand) -> Filed:
-    """Register a paper; its clock runs from the beginning of the day that stands on it.
+    """Register a paper; its clock runs from the beginning of the day on which it was received.
 
     Raises:
         NotAllowedError: the post takes down nothing for that office.
@@ -99,7 +101,7 @@ def register_paper(paper: Paper, hand: Hand) -> Filed:
         name=paper.name,
         phone=paper.phone,
         email=paper.email,
-        filed_at=_morning_of(paper.paper_on),
+        filed_at=_morning_of(paper.received_on),
         urgent=paper.urgent,
         practice=paper.practice or bool(hand.post and hand.post.practice),
         arrival=Arrival(

@@ -42,6 +42,7 @@ from chinar.portal.grievances.services.paper import (
 )
 
 PAGE_SIZE = 50
+DAYS = ("paper_on", "received_on")
 COVER = ("diary_number", "name", "address", "phone", "email")
 
 
@@ -61,7 +62,9 @@ def scan(request: PortalRequest) -> HttpResponse:
     keeper = Grievance(id=paper_id, practice=bool(request.post and request.post.practice))
     papers.keep(values["scans"], keeper, actor=request.actor, now=timezone.now())
     cover = {name: values[name] for name in COVER}
-    cover |= {"paper_on": values["paper_on"].isoformat(), "office": str(values["office"].pk)}
+    cover |= {name: values[name].isoformat() for name in DAYS} | {
+        "office": str(values["office"].pk)
+    }
     scans.hold(request.session, paper_id, cover)
     return redirect(f"{reverse('grievances:paper_words')}?paper={paper_id}")
 
@@ -142,15 +145,15 @@ def _words_page(
     status: int = 200,
 ) -> HttpResponse:
     files = papers.kept(paper_id)
-    paper_on = date.fromisoformat(cover["paper_on"])
+    days = {name: date.fromisoformat(cover[name]) for name in DAYS}
     digests = [file.digest for file in files]
     context = {
         "form": form,
         "paper_id": paper_id,
         "files": files,
-        "paper_on": paper_on,
+        **days,
         "cover": cover,
-        "old": timezone.localdate() - paper_on > OLD,
+        "old": timezone.localdate() - days["received_on"] > OLD,
         "same": same_scan(digests, but=paper_id, now=timezone.now()),
         "practice_post": bool(request.post and request.post.practice),
     }
@@ -175,6 +178,7 @@ def _paper(
     return Paper(
         id=paper_id,
         paper_on=date.fromisoformat(cover["paper_on"]),
+        received_on=date.fromisoformat(cover["received_on"]),
         office=get_object_or_404(offices_for(request.post), pk=cover["office"]),
         text=values["text"],
         words_follow=later,
