@@ -213,9 +213,14 @@ def entry(
     return made
 
 
+def _asks(category: GrievanceCategory) -> bool:
+    """Tell whether an application has to say more than the words."""
+    return any(asked["required"] for asked in category.attributes)
+
+
 def main(out: Path, cases: int) -> None:
     now = datetime.now(UTC)
-    fill(cases, now)
+    house = fill(cases, now)
     call_command("grievance_facts", rebuild=True, verbosity=0)
     tracked = Grievance.objects.order_by("?").values_list("key", flat=True)[:TRACKED]
     browser = Client()
@@ -225,6 +230,7 @@ def main(out: Path, cases: int) -> None:
     )
     told = {
         "key": keys.issue("bench", now=now, rate_per_minute=10_000_000, practice=True),
+        "codes": " ".join(one.code for one in house.categories if not _asks(one)),
         "track": " ".join(f"/en/track/{key}/" for key in tracked),
         "list": " ".join(f"/en/desk/grievances/{page}" for page in LIST_PAGES),
         "dashboard": "/en/desk/figures/",

@@ -104,14 +104,17 @@ class Ours(Side):
 
     def scripts(self, folder: Path) -> Mapping[str, str]:
         told = self.told(folder)
+        codes = ", ".join(f'"{code}"' for code in told["codes"].split())
         file = f"""
+local codes = {{{codes}}}
 local c = 0
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 request = function()
   c = c + 1
   return wrk.format(nil, "/open311/v2/requests.json", nil, "api_key={told["key"]}"
-    .. "&service_code=water.none&email=b" .. c .. "@example.org&address_string=Ward+" .. c
+    .. "&service_code=" .. codes[c % #codes + 1] .. "&email=b" .. c .. "@example.org"
+    .. "&address_string=Ward+" .. c
     .. "&description=No+water+supply+since+three+days+in+our+mohalla+please+help+" .. c)
 end
 """

@@ -118,6 +118,9 @@ if ENVIRONMENT.database_url:
             ENVIRONMENT.database_url, conn_max_age=60, conn_health_checks=True
         )
     }
+    if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        # For the statements of `core.rows` alone: Django sends its own without parameters.
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 5)
 else:
     DATABASES = {
         "default": {

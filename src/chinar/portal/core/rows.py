@@ -6,11 +6,14 @@ Here it is composed once a table, or was written by hand. No signal is sent.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, models
+from psycopg import Cursor
 
 
 class _Statement(NamedTuple):
@@ -37,7 +40,7 @@ def number(text: str, *values: str | int | datetime) -> int | None:
     """Return the one whole number that a statement answers, None where it answers nothing."""
     adapt = connection.ops.adapt_datetimefield_value
     given = [adapt(value) if isinstance(value, datetime) else value for value in values]
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(text, given)
         found = cursor.fetchone()
     return int(found[0]) if found else None
@@ -49,7 +52,7 @@ def _run(row: models.Model, *, unless_there: bool) -> bool:
         field.get_db_prep_save(field.pre_save(row, add=True), connection)
         for field in statement.fields
     ]
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(statement.text, values)
         if statement.returned:
             made = cursor.fetchone()
@@ -61,6 +64,20 @@ def _run(row: models.Model, *, unless_there: bool) -> bool:
     state = row._state  # noqa: SLF001 # documented: Model._state
     state.adding, state.db = False, connection.alias
     return True
+
+
+@contextmanager
+def _cursor() -> Iterator[Any]:
+    """Yield a cursor; PostgreSQL then keeps the plan of a statement that comes again and again."""
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    opened: Any = connection.connection  # psycopg's own
+    with connection.wrap_database_errors, Cursor(opened) as prepared:
+        yield prepared
 
 
 @lru_cache(maxsize=200)

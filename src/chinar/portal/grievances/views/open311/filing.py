@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chinar.portal.core import rows
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.services import UploadRefusedError
 from chinar.portal.grievances import papers, reaching
@@ -31,7 +32,7 @@ from chinar.portal.grievances.models import (
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.routing import NoOfficeError, district_near
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.services import Filing, keys, repeats
+from chinar.portal.grievances.services import Filing, file, keys, repeats
 from chinar.portal.grievances.services.gate import suspicion
 from chinar.portal.grievances.services.holding import hold
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival
@@ -75,10 +76,14 @@ def filed(request: HttpRequest) -> Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Call:
-    """What makes a report that is sent again the same, and the print of all that is in it."""
+    """What makes a report that is sent again the same, and the print of all that is in it.
+
+    ``named``: the application chose what makes it the same, and might use that for two things.
+    """
 
     once: str
     fingerprint: str
+    named: bool
 
 
 def _call(request: HttpRequest, key: ApiKey, files: list[UploadedFile], now: datetime) -> _Call:
@@ -89,25 +94,29 @@ def _call(request: HttpRequest, key: ApiKey, files: list[UploadedFile], now: dat
     """
     fingerprint = _fingerprint(request.POST, files)
     once = request.headers.get("Idempotency-Key", "")
-    if not once:
-        stretch = int(now.timestamp() // AGAIN_WITHIN.total_seconds())
-        before = f"{fingerprint}:{stretch - 1}"
-        once = before if _was_sent(_filing_key(key, before)) else f"{fingerprint}:{stretch}"
-    return _Call(once=once, fingerprint=fingerprint)
+    if once:
+        return _Call(once=once, fingerprint=fingerprint, named=True)
+    stretch = int(now.timestamp() // AGAIN_WITHIN.total_seconds())
+    before = f"{fingerprint}:{stretch - 1}"
+    once = before if _was_sent(_filing_key(key, before)) else f"{fingerprint}:{stretch}"
+    return _Call(once=once, fingerprint=fingerprint, named=False)
 
 
 def _fingerprint(given: QueryDict, files: list[UploadedFile]) -> str:
     fields = [(name, given.getlist(name)) for name in sorted(given) if name != "api_key"]
     digest = hashlib.sha256(json.dumps(fields).encode())
-    for file in files:
-        digest.update(hashlib.sha256(file.read()).digest())
-        file.seek(0)
+    for sent in files:
+        digest.update(hashlib.sha256(sent.read()).digest())
+        sent.seek(0)
     return digest.hexdigest()
 
 
 def _was_sent(key: str) -> bool:
-    filed = Grievance.objects.filter(idempotency_key=key)
-    return filed.exists() or Held.objects.filter(key=key).exists()
+    text = (
+        "SELECT 1 FROM grievances_grievance WHERE idempotency_key = %s"
+        " UNION ALL SELECT 1 FROM grievances_held WHERE key = %s"
+    )
+    return bool(rows.number(text, key, key))
 
 
 def _taken(
@@ -118,7 +127,9 @@ def _taken(
     That the same words came often says nothing here: applications have ready-made ones.
     """
     now = timezone.now()
-    held = Held.objects.filter(key=filing.key).first()
+    held = None
+    if rows.number("SELECT 1 FROM grievances_held WHERE key = %s", filing.key):
+        held = Held.objects.get(key=filing.key)
     reason = suspicion(described, "") if held is None else ""
     if reason:
         filing = filing.identified()
@@ -128,7 +139,10 @@ def _taken(
     if held is not None:
         notice = _("Somebody looks at this report first.")
         return {"token": str(held.pk), "service_notice": notice}
-    done = repeats.file_once(key, call.once, call.fingerprint, filing, now=now, files=files)
+    if call.named:
+        done = repeats.file_once(key, call.once, call.fingerprint, filing, now=now, files=files)
+    else:
+        done = file(filing, actor=CITIZEN, now=now, files=files)
     words = _("Number %(number)s. Code to see all of it: %(code)s.")
     notice = words % {"number": done.grievance.number, "code": done.code}
     return {"service_request_id": done.grievance.key, "service_notice": notice}
