@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.portal.grievances import world
+from tests.portal.grievances.answers import after, answered, authority, own_hand, says
 from tests.portal.grievances.pictures import PNG, png
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads import services
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances.models import Grievance
-from chinar.portal.grievances.services import Filing, file
+from chinar.portal.grievances.models import ApiKey, Grievance
+from chinar.portal.grievances.services import Filing, citizen, desk, file, gate, keys, repeats
+from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
+from chinar.portal.grievances.services.mail import take_in
 
 WORDS = "No water in our lane for six days."
 
@@ -107,3 +114,71 @@ def test_files_of_a_practice_report_are_practice(client, state):
     filing = Filing(text=WORDS, key="k", category=state.no_water, area=state.anantnag)
     filed = file(filing, actor=CITIZEN, now=world.NOW, files=[picture()])
     assert Upload.objects.get(record_id=str(filed.grievance.pk)).practice
+
+
+# Looking at a file takes long, and SQLite has one writer ------------------------------------------
+
+
+def add(state, engineer):
+    citizen.add(world.filed(state), "See.", now=world.NOW, files=[picture()])
+
+
+def propose(state, engineer):
+    case = world.started(state, engineer)
+    proposal = desk.Proposal(
+        outcome="granted", action_taken="Done.", reply="Mended.", files=[picture()]
+    )
+    desk.propose(case, world.hand(engineer), proposal=proposal)
+
+
+def appeal(state, engineer):
+    done = answered(world.filed(state), engineer)
+    filed = file_appeal(done, "Nobody came.", says(1), files=[picture()])
+    hand = own_hand(authority(state.water.scope), after(2))
+    decide(filed, hand, Order(decision="refused", text="It stands.", files=[picture("b.png")]))
+
+
+def web(state, engineer):
+    for text in (WORDS, "https://spam.example/ buy"):  # filed, and held back
+        filing = Filing(text=text, key=text)
+        gate.take(filing, gate.Caller(address="192.0.2.1"), now=world.NOW, files=[picture()])
+
+
+def api(state, engineer):
+    keys.issue("City", now=world.NOW)
+    filing = Filing(text=WORDS, key="api:1", channel="api")
+    key = ApiKey.objects.get()
+    repeats.file_once(key, "1", "f", filing, now=world.NOW, files=[picture()])
+
+
+def open311(state, engineer):
+    report = {
+        "api_key": keys.issue("City", now=world.NOW),
+        "service_code": "water.none",
+        "address_string": "Lane 3",
+    }
+    for words in (WORDS, "https://spam.example/ buy"):
+        given = report | {"description": words, "media": picture()}
+        assert Client().post("/open311/v2/requests.json", given).status_code == 201
+
+
+def mail(state, engineer):
+    letter = EmailMessage()
+    letter["From"], letter["Message-ID"], letter["Subject"] = "asha@example.org", "<1@x>", "Water"
+    letter.set_content(WORDS)
+    letter.add_attachment(PNG, maintype="image", subtype="png", filename="tap.png")
+    assert take_in(letter.as_bytes(), now=world.NOW).fate == "filed"
+
+
+@pytest.mark.parametrize("way", [add, propose, appeal, web, api, open311, mail])
+def test_files_are_looked_at_before_a_transaction_is_opened(state, engineer, monkeypatch, way):
+    depths, real, outside = [], services.check, len(connection.savepoint_ids)
+
+    def check(file):
+        depths.append(len(connection.savepoint_ids))
+        return real(file)
+
+    monkeypatch.setattr(services, "check", check)
+    way(state, engineer)
+    assert set(depths) == {outside}
+    assert Upload.objects.exists()

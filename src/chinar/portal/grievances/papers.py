@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 
 from chinar.portal.core.jobs.services import enqueue
@@ -17,7 +16,7 @@ from chinar.portal.core.people.access import PortalRequest
 from chinar.portal.core.uploads.access import is_closed
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.core.uploads.reading import has_text
-from chinar.portal.core.uploads.services import store, uploads_of
+from chinar.portal.core.uploads.services import Handed, Ready, ready, store, uploads_of
 from chinar.portal.grievances import answer_links, hiding, scans
 from chinar.portal.grievances.models import ActionTaken, Appeal, Grievance, MessageKind
 from chinar.portal.grievances.proofs import is_proved
@@ -30,9 +29,16 @@ MAX_FILES: Final = 3  # at once
 MOST_OF_A_CASE: Final = 15  # from the citizen and the office together
 
 
-def keep(
-    files: Sequence[UploadedFile], grievance: Grievance, *, actor: Actor, now: datetime
-) -> None:
+def made_ready(files: Sequence[Handed]) -> list[Ready]:
+    """Look at files and put their bytes away before a transaction is opened.
+
+    Raises:
+        UploadRefusedError: a file cannot be taken; its ``message`` is for the person.
+    """
+    return [ready(file) for file in files]
+
+
+def keep(files: Sequence[Handed], grievance: Grievance, *, actor: Actor, now: datetime) -> None:
     """Store files for a grievance, also before it is sent, under the id it will have.
 
     Raises:
@@ -46,7 +52,7 @@ def keep(
 
 def keep_for(
     report: ActionTaken,
-    files: Sequence[UploadedFile],
+    files: Sequence[Handed],
     grievance: Grievance,
     *,
     actor: Actor,

@@ -20,7 +20,16 @@ from chinar.portal.core.uploads.refusal import UploadRefusedError
 from chinar.portal.core.uploads.selectors import owner, uploads_of
 from chinar.portal.core.uploads.sniffing import FileType, sniff
 
-__all__ = ["UploadRefusedError", "check", "digest_of", "store", "uploads_of"]
+__all__ = [
+    "Handed",
+    "Ready",
+    "UploadRefusedError",
+    "check",
+    "digest_of",
+    "ready",
+    "store",
+    "uploads_of",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +46,61 @@ class Checked:
     previews: tuple[pictures.Picture, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ready:
+    """A file that was looked at and whose bytes lie in the store: only its row is missing."""
+
+    name: str
+    checked: Checked
+    digest: str
+    preview_digests: tuple[str, ...]
+
+
+Handed = UploadedFile | Ready
+
+
+def ready(file: Handed) -> Ready:
+    """Check a file, make it safe and put its bytes into the store; the row comes with `store`.
+
+    This takes long, so it is done before a transaction is opened: SQLite has one writer. What no
+    row names in the end is swept.
+
+    Raises:
+        UploadRefusedError: the file cannot be taken; its ``message`` is for the person.
+    """
+    if isinstance(file, Ready):
+        return file
+    checked, kept = check(file), storage.store()
+    return Ready(
+        name=display_name(file.name or "", checked.type.suffix),
+        checked=checked,
+        digest=kept.put(checked.content),
+        preview_digests=tuple(kept.put(preview.content) for preview in checked.previews),
+    )
+
+
 def store(
-    file: UploadedFile,
+    file: Handed,
     *,
     record: models.Model,
     actor: Actor,
     now: datetime,
     practice: bool = False,
 ) -> Upload:
-    """Check a file, make it safe, keep it for ``record`` once, and journal it.
+    """Keep a file for ``record`` once, and journal it; one that is not ready is made so.
 
     Raises:
         UploadRefusedError: the file cannot be taken; its ``message`` is for the person.
     """
-    checked = check(file)
-    kept = storage.store()
+    one = ready(file)
+    checked = one.checked
     upload = Upload(
         **owner(record),
         kind=checked.type.kind,
         media_type=checked.type.media_type,
-        name=display_name(file.name or "", checked.type.suffix),
+        name=one.name,
         size=len(checked.content),
-        digest=kept.put(checked.content),
+        digest=one.digest,
         received_digest=checked.received_digest,
         width=checked.width,
         height=checked.height,
@@ -68,8 +110,10 @@ def store(
         created_at=now,
     )
     previews = [
-        Preview(page=n, digest=kept.put(p.content), width=p.width, height=p.height)
-        for n, p in enumerate(checked.previews, start=1)
+        Preview(page=n, digest=digest, width=p.width, height=p.height)
+        for n, (p, digest) in enumerate(
+            zip(checked.previews, one.preview_digests, strict=True), start=1
+        )
     ]
     return transitions.create(upload, previews, actor=actor, now=now)
 

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
-from chinar.portal.core.uploads.services import store
-from chinar.portal.grievances import hiding, seals, tellings, timing, ways
+from chinar.portal.core.uploads.services import Handed, store
+from chinar.portal.grievances import hiding, papers, seals, tellings, timing, ways
 from chinar.portal.grievances.authorities import authority_for
 from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import APPEALS, Action, State
@@ -55,11 +54,11 @@ class Order:
     decision: Decision
     text: str
     direction: str = ""
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Handed] = ()
 
 
 def file_appeal(
-    grievance: Grievance, text: str, speaker: Speaker, *, files: Sequence[UploadedFile] = ()
+    grievance: Grievance, text: str, speaker: Speaker, *, files: Sequence[Handed] = ()
 ) -> Appeal:
     """File an appeal against the answer, of the tier that is open now; it has its own clock.
 
@@ -67,6 +66,7 @@ def file_appeal(
         WayClosedError: the window is over, another is pending, or all were decided.
         UploadRefusedError: a file cannot be taken; nothing is filed.
     """
+    files = papers.made_ready(files)
     with transaction.atomic():
         case = locked(grievance.pk)
         way = ways.appeal(case, speaker.now)
@@ -104,6 +104,7 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
         StaleStateError: it was decided, or overtaken by a second appeal, meanwhile.
         UploadRefusedError: a document cannot be taken.
     """
+    files = papers.made_ready(order.files)
     with transaction.atomic():
         case = locked(appeal.grievance_id)
         found = Appeal.objects.get(pk=appeal.pk)
@@ -117,7 +118,7 @@ def decide(appeal: Appeal, hand: Hand, order: Order) -> Appeal:
         found.direction = hiding.hidden_of_office(order.direction.strip()) if upheld else ""
         found.decided_by, found.decided_at = hand.post, hand.now
         found.save()
-        digests = _keep(found, order.files, hand.actor, hand.now)
+        digests = _keep(found, files, hand.actor, hand.now)
         found.grievance = _move(case, found, hand, digests)
         tellings.appeal_decided(found, hand.now)
         if upheld:
@@ -183,7 +184,7 @@ def _move(grievance: Grievance, appeal: Appeal, hand: Hand, digests: list[str]) 
     return advance(grievance, action, actor=hand.actor, at=hand.now, step=step)
 
 
-def _keep(appeal: Appeal, files: Sequence[UploadedFile], actor: Actor, now: datetime) -> list[str]:
+def _keep(appeal: Appeal, files: Sequence[Handed], actor: Actor, now: datetime) -> list[str]:
     """Store documents of one side; return their digests for the journal."""
     practice = appeal.grievance.practice
     kept = [store(file, record=appeal, actor=actor, now=now, practice=practice) for file in files]

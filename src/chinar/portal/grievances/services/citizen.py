@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.services import Handed
 from chinar.portal.grievances import hiding, papers, receipts, seals, tellings
 from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action, State
@@ -30,15 +30,14 @@ def is_code(grievance: Grievance, code: str) -> bool:
     return receipts.matches(grievance, code)
 
 
-def add(
-    grievance: Grievance, text: str, *, now: datetime, files: Sequence[UploadedFile] = ()
-) -> Message:
+def add(grievance: Grievance, text: str, *, now: datetime, files: Sequence[Handed] = ()) -> Message:
     """Add something to a case; an answer when there was a question.
 
     Raises:
         NotPossibleError: the case is finished.
         UploadRefusedError: a file cannot be taken; nothing is added.
     """
+    files = papers.made_ready(files)
     with transaction.atomic():
         case = locked(grievance.pk)
         papers.keep(files, case, actor=CITIZEN, now=now)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.files.uploadedfile import UploadedFile
-
+from chinar.portal.core.uploads.services import Handed
 from chinar.portal.grievances import blanks, brushoffs
 from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import (
@@ -55,7 +54,7 @@ class Proposal:
     order_reference: str = ""
     has_order: bool = False
     category: GrievanceCategory | None = None
-    files: Sequence[UploadedFile] = ()
+    files: Sequence[Handed] = ()
 
 
 def obstacles(grievance: Grievance, proposal: Proposal, hand: Hand) -> list[str]:

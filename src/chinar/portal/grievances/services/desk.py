@@ -112,6 +112,7 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
     Raises:
         ClosureError: something that an answer needs is missing.
     """
+    files = papers.made_ready(proposal.files)
     with transaction.atomic():
         case = locked(grievance.pk)
         missing = obstacles(case, proposal, hand)
@@ -133,7 +134,7 @@ def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievanc
             "action_seal": seals.of_words(case, report.text),
             "outcome": report.outcome,
         }
-        digests = papers.keep_for(report, proposal.files, case, actor=hand.actor, now=hand.now)
+        digests = papers.keep_for(report, files, case, actor=hand.actor, now=hand.now)
         if digests:
             data["files"] = digests
         changes = {"category": proposal.category} if proposal.category else {}

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.services import Handed
 from chinar.portal.grievances import guesses, papers
 from chinar.portal.grievances.models import Grievance, Held, Knock
 from chinar.portal.grievances.services import work
@@ -59,7 +59,7 @@ def take(
     *,
     now: datetime,
     lead: str = "",
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Handed] = (),
 ) -> Filed | Held:
     """File it, or hold it back where it looks like abuse; the same key yields the same outcome.
 
@@ -87,10 +87,8 @@ def take(
     return outcome
 
 
-def _hold(
-    filing: Filing, reason: str, lead: str, files: Sequence[UploadedFile], now: datetime
-) -> Held:
-    filing = filing.identified()
+def _hold(filing: Filing, reason: str, lead: str, files: Sequence[Handed], now: datetime) -> Held:
+    filing, files = filing.identified(), papers.made_ready(files)
     with transaction.atomic():  # no file without its report
         papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
         return hold(filing, reason, lead=lead, now=now)

@@ -15,6 +15,7 @@ from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.people.visibility import may_everywhere
+from chinar.portal.grievances import papers
 from chinar.portal.grievances.models import ApiKey, Channel, GrievanceCategory, Held, HeldState
 from chinar.portal.grievances.selectors import CONFIDENTIAL
 from chinar.portal.grievances.services import held_mail
@@ -89,10 +90,11 @@ def let_in(held: Held, *, post: Post, actor: Actor, now: datetime) -> Filed:
         SettledError: somebody decided on it before.
         EmptyTextError: there are no words that an office could read.
     """
+    by_mail = held.channel == Channel.EMAIL and held.state == HeldState.HELD
+    files = papers.made_ready(held_mail.files_of(held)) if by_mail else []
     with transaction.atomic():
         mine = _waiting(held, post)
         if mine.channel == Channel.EMAIL:
-            files = held_mail.files_of(mine)
             filed = file(held_mail.filing_of(mine), actor=CITIZEN, now=now, files=files)
         else:
             filed = file_joined(_filing(mine), mine.filing.get("lead"), now=now)

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import uuid6
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.people.models import Post
 from chinar.portal.core.remembering import remembered
 from chinar.portal.core.rows import insert, insert_unless_there
+from chinar.portal.core.uploads.services import Handed
 from chinar.portal.grievances import (
     hiding,
     outbox,
@@ -138,9 +138,7 @@ class Filed:
     created: bool
 
 
-def file(
-    filing: Filing, *, actor: Actor, now: datetime, files: Sequence[UploadedFile] = ()
-) -> Filed:
+def file(filing: Filing, *, actor: Actor, now: datetime, files: Sequence[Handed] = ()) -> Filed:
     """Register a grievance: number, office, policy, clock, receipt, acknowledgement.
 
     Raises:
@@ -153,7 +151,7 @@ def file(
     before = _already(filing.key)
     if before is not None:
         return before
-    filing = cleaned(filing)
+    filing, files = cleaned(filing), papers.made_ready(files)
     grievance = _made(filing, now)
     try:
         with transaction.atomic():
@@ -245,7 +243,7 @@ _policy_on = remembered(policy_on)
 def _stored(
     filing: Filing,
     grievance: Grievance,
-    files: Sequence[UploadedFile],
+    files: Sequence[Handed],
     *,
     actor: Actor,
     now: datetime,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.uploads.services import Handed
+from chinar.portal.grievances import papers
 from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Grievance
@@ -24,13 +25,14 @@ def file_joined(
     lead_id: UUID | str | None,
     *,
     now: datetime,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Handed] = (),
 ) -> Filed:
     """File a report and join it with an earlier one: own number, own receipt, own say.
 
     What was reported in confidence stays by itself, and so does what finds its lead closed, or
     complains about the office that works on it.
     """
+    files = papers.made_ready(files)
     with transaction.atomic():
         filed = file(filing, actor=CITIZEN, now=now, files=files)
         lead = _free_lead(filed, lead_id) if lead_id and filed.created else None

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import validate_email
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.core.uploads.services import UploadRefusedError, check
+from chinar.portal.core.uploads.services import Ready, UploadRefusedError, ready
 from chinar.portal.grievances import letters, papers, tellings, threads
 from chinar.portal.grievances.lifecycle import NotPossibleError
 from chinar.portal.grievances.models import (
@@ -86,10 +86,12 @@ def take_in(
     before = _already(letter.key)
     if before is not None:
         return before
+    cut = cut or len(raw) > LARGEST_BYTES
+    attached = _Attached() if cut or _is_of_machine(letter) else _files(letter)
     try:
         with transaction.atomic():
             taken = Taken.objects.create(key=letter.key, fate=LetterFate.PASSED_OVER, at=now)
-            outcome = _dealt_with(letter, raw, recipients, now, cut=cut or len(raw) > LARGEST_BYTES)
+            outcome = _dealt_with(letter, raw, attached, recipients, now, cut=cut)
             taken.fate, taken.reason = outcome.fate, outcome.reason
             taken.grievance = outcome.grievance
             taken.save()
@@ -110,10 +112,21 @@ def _already(key: str) -> Outcome | None:
     return Outcome(fate=fate, reason=found.reason, grievance=found.grievance, again=True)
 
 
+def _is_of_machine(letter: letters.Letter) -> str:
+    """Return why a message is nobody's words; empty where somebody wrote it."""
+    return letter.automatic or ("our_own" if _is_ours(letter.sender) else "")
+
+
 def _dealt_with(
-    letter: letters.Letter, raw: bytes, recipients: tuple[str, ...], now: datetime, *, cut: bool
+    letter: letters.Letter,
+    raw: bytes,
+    attached: _Attached,
+    recipients: tuple[str, ...],
+    now: datetime,
+    *,
+    cut: bool,
 ) -> Outcome:
-    machine = letter.automatic or ("our_own" if _is_ours(letter.sender) else "")
+    machine = _is_of_machine(letter)
     if machine:
         return Outcome(fate=LetterFate.PASSED_OVER, reason=machine)
     case, own = _case_of(letter, recipients)
@@ -121,8 +134,8 @@ def _dealt_with(
     if reason:
         return _hold(letter, raw, reason, now, case)
     if case is not None and own:
-        return _add(case, letter, raw, now)
-    return _file(letter, raw, now)
+        return _add(case, letter, raw, attached, now)
+    return _file(letter, raw, attached, now)
 
 
 def _case_of(letter: letters.Letter, recipients: tuple[str, ...]) -> tuple[Grievance | None, bool]:
@@ -149,14 +162,13 @@ def _why_hold(letter: letters.Letter, case: Grievance | None, *, own: bool) -> s
     return "unproved" if letter.is_answer or seems_own else ""
 
 
-def _file(letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:
+def _file(letter: letters.Letter, raw: bytes, attached: _Attached, now: datetime) -> Outcome:
     text = _whole(letter)
     if not text:
         return _hold(letter, raw, "empty", now)
     if _filed_today(letter.sender, now) >= MOST_A_DAY:
         return _hold(letter, raw, "many_in_a_day", now)
     language = guess(text, settings.LANGUAGE_CODE)
-    files, faults = _files(letter, language)
     filing = Filing(
         key=f"mail:{letter.key}",
         channel=Channel.EMAIL,
@@ -166,13 +178,15 @@ def _file(letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:
         email=letter.sender,
         arrival=Arrival(mail_id=letter.message_id[:255]),
     )
-    filed = file(filing, actor=CITIZEN, now=now, files=files)
-    if faults:
-        tellings.files_not_taken(filed.grievance, faults, letter.key, now)
+    filed = file(filing, actor=CITIZEN, now=now, files=attached.files)
+    if attached.faults:
+        tellings.files_not_taken(filed.grievance, attached.faults, letter.key, now)
     return Outcome(fate=LetterFate.FILED, grievance=filed.grievance)
 
 
-def _add(case: Grievance, letter: letters.Letter, raw: bytes, now: datetime) -> Outcome:
+def _add(
+    case: Grievance, letter: letters.Letter, raw: bytes, attached: _Attached, now: datetime
+) -> Outcome:
     """Put a message into its case as words of the citizen; never as an office's reply."""
     if not letter.text and not letter.attachments:
         return Outcome(fate=LetterFate.PASSED_OVER, reason="empty", grievance=case)
@@ -180,13 +194,12 @@ def _add(case: Grievance, letter: letters.Letter, raw: bytes, now: datetime) -> 
     try:
         with transaction.atomic():
             citizen.add(case, text, now=now)
-            files, faults = _files(letter, case.language)
-            papers.keep(files, case, actor=CITIZEN, now=now)
+            papers.keep(attached.files, case, actor=CITIZEN, now=now)
     except NotPossibleError:
         tellings.mail_not_added(case, letter.key, now)
         return _hold(letter, raw, "case_is_finished", now, case)
-    if faults:
-        tellings.files_not_taken(case, faults, letter.key, now)
+    if attached.faults:
+        tellings.files_not_taken(case, attached.faults, letter.key, now)
     return Outcome(fate=LetterFate.ADDED, grievance=case)
 
 
@@ -214,24 +227,28 @@ def _whole(letter: letters.Letter) -> str:
     return f"{subject}\n\n{letter.text}"[:MAX_TEXT]
 
 
-def _files(letter: letters.Letter, language: str) -> tuple[list[UploadedFile], list[str]]:
-    """Return the files that can be taken, and of each other one why not."""
-    taken: list[UploadedFile] = []
-    faults: list[str] = []
-    with translation.override(language):
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """The files of a message that can be taken, and of each other one why not."""
+
+    files: list[Ready] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def _files(letter: letters.Letter) -> _Attached:
+    """Look at the files of a message, before the transaction that takes it in."""
+    found = _Attached()
+    with translation.override(guess(_whole(letter), settings.LANGUAGE_CODE)):
         for attachment in letter.attachments:
-            one = SimpleUploadedFile(attachment.name, attachment.content)
-            if len(taken) >= MOST_FILES:
+            if len(found.files) >= MOST_FILES:
                 told = translation.gettext("At most %(most)s files are taken.")
-                faults.append(f"{attachment.name}: {told % {'most': MOST_FILES}}")
+                found.faults.append(f"{attachment.name}: {told % {'most': MOST_FILES}}")
                 continue
             try:
-                check(one)
+                found.files.append(ready(SimpleUploadedFile(attachment.name, attachment.content)))
             except UploadRefusedError as refused:
-                faults.append(f"{attachment.name}: {refused.message}")
-            else:
-                taken.append(one)
-    return taken, faults
+                found.faults.append(f"{attachment.name}: {refused.message}")
+    return found
 
 
 def _case_by_thread(names: tuple[str, ...]) -> Grievance | None:

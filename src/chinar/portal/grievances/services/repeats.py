@@ -10,11 +10,11 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.grievances import receipts
+from chinar.portal.core.uploads.services import Handed
+from chinar.portal.grievances import papers, receipts
 from chinar.portal.grievances.models import ApiCall, ApiKey, Grievance, Message
 from chinar.portal.grievances.services.intake import Filed, Filing, file
 
@@ -35,13 +35,14 @@ def file_once(
     filing: Filing,
     *,
     now: datetime,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[Handed] = (),
 ) -> Filed:
     """File, or return what the same call filed before.
 
     Raises:
         ReusedKeyError: this idempotency key stood for something else.
     """
+    files = papers.made_ready(files)
 
     def do(call: ApiCall) -> None:
         call.grievance = file(filing, actor=CITIZEN, now=now, files=files).grievance

@@ -132,9 +132,9 @@ def _taken(
         held = Held.objects.get(key=filing.key)
     reason = suspicion(described, "") if held is None else ""
     if reason:
-        filing = filing.identified()
+        filing, ready = filing.identified(), papers.made_ready(files)
         with transaction.atomic():
-            papers.keep(files, Grievance(id=filing.id), actor=CITIZEN, now=now)
+            papers.keep(ready, Grievance(id=filing.id), actor=CITIZEN, now=now)
             held = hold(filing, reason, now=now)
     if held is not None:
         notice = _("Somebody looks at this report first.")
