@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from tests.portal.grievances import world
 
+from chinar.portal.core.jobs.runner import run_due
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import errands
 from chinar.portal.grievances.exchange import sheets
@@ -156,6 +159,64 @@ def test_list_that_was_stopped_goes_on_where_it_stood(state, monkeypatch):
     batch.refresh_from_db()
     assert (batch.state, batch.taken, Grievance.objects.count()) == ("done", 5, 5)
     errands.file_batch(batch_id="0191f0c0-0000-7000-8000-000000000000")
+
+
+@pytest.fixture
+def halfway(monkeypatch):
+    """Lists are filed two rows at a time, and the disk is full after the first two."""
+    monkeypatch.setattr(batches, "CHUNK", 2)
+    real = batches._take  # to fail behind it
+
+    def take(batch, entry, *others):
+        if entry.row > 3:
+            raise OSError("No space left on device")
+        return real(batch, entry, *others)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "_take", take)
+        yield patch
+
+
+def test_list_whose_work_failed_for_good_is_told_and_goes_on_when_asked(client, clerk, halfway):
+    send(client, table(5))
+    batch = Batch.objects.get()
+    client.post(f"{PAGE}{batch.pk}/start/")
+    for attempt in range(5):
+        run_due(now=timezone.now() + timedelta(hours=attempt), raise_errors=False)
+    batches.mark_stopped(timezone.now())
+    batch.refresh_from_db()
+    assert batch.state == "running"  # it went on a moment ago
+    batches.mark_stopped(timezone.now() + timedelta(minutes=16))
+    batch.refresh_from_db()
+    assert (batch.state, batch.taken) == ("stopped", 2)
+    page = client.get(f"{PAGE}{batch.pk}/").content.decode()
+    assert "No space left on device" in page
+    halfway.undo()
+    client.post(f"{PAGE}{batch.pk}/start/", {"good_rows": "yes"})
+    run_due(now=timezone.now() + timedelta(hours=9))
+    batch.refresh_from_db()
+    assert (batch.state, batch.trouble, Grievance.objects.count()) == ("done", "", 5)
+
+
+def test_list_of_a_command_that_was_ended_is_told_and_finished_by_the_next(
+    state, tmp_path, halfway
+):
+    with pytest.raises(OSError, match="space"):
+        run(tmp_path, table(5))
+    batches.mark_stopped(timezone.now() + timedelta(minutes=16))
+    assert Batch.objects.get().state == "stopped"
+    halfway.undo()
+    run(tmp_path, table(5))
+    assert (Batch.objects.get().state, Grievance.objects.count()) == ("done", 5)
+
+
+def test_list_whose_work_waits_to_be_tried_again_is_not_stopped(client, clerk):
+    send(client, table(2))
+    batch = Batch.objects.get()
+    client.post(f"{PAGE}{batch.pk}/start/")
+    batches.mark_stopped(timezone.now() + timedelta(hours=1))
+    batch.refresh_from_db()
+    assert batch.state == "running"
 
 
 @pytest.mark.parametrize("content", [b"\x00", None])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from chinar.portal.core.jobs.registry import job, schedule
@@ -26,16 +27,28 @@ def look_for_mail() -> None:
         mailbox.look_through(url, now=timezone.now())
 
 
-@job("grievances.file_batch")
+@job(batches.JOB)
 def file_batch(*, batch_id: str) -> None:
     """File the rows of a batch; whoever goes on after a stop goes on from where it stood."""
     batch = Batch.objects.select_related("post").filter(pk=batch_id).first()
-    if batch is not None and batch.state == BatchState.RUNNING:
+    if batch is None:
+        return
+    if batch.state == BatchState.STOPPED:  # its work is tried again
+        batches.begin(batch, now=timezone.now())
+    if batch.state == BatchState.RUNNING:
         batches.run(batch, actor=batches.actor_of(batch), now=timezone.now())
+
+
+@schedule("grievances.mark_stopped_batches", "*/15 * * * *")
+def mark_stopped_batches() -> None:
+    """Tell of files that nobody files any more, so that somebody goes on or throws them away."""
+    batches.mark_stopped(timezone.now())
 
 
 @schedule("grievances.drop_batches", "50 3 * * *")
 def drop_batches() -> None:
-    """Forget files that were looked at and never filed: they hold what people said."""
-    old = Batch.objects.filter(state=BatchState.LOOKED_AT, at__lt=timezone.now() - KEPT)
-    old.update(state=BatchState.DROPPED, content="")
+    """Forget files that wait and were never filed to the end: they hold what people said."""
+    long_ago = timezone.now() - KEPT
+    looked_at = Q(state=BatchState.LOOKED_AT, at__lt=long_ago)
+    stopped = Q(state=BatchState.STOPPED, moved_at__lt=long_ago)
+    Batch.objects.filter(looked_at | stopped).update(state=BatchState.DROPPED, content="")

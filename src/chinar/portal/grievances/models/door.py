@@ -31,6 +31,7 @@ class BatchState(StrEnum):
 
     LOOKED_AT = "looked_at"
     RUNNING = "running"
+    STOPPED = "stopped"
     DONE = "done"
     DROPPED = "dropped"
 
@@ -55,6 +56,8 @@ class Batch(models.Model):
     faults = models.JSONField(default=list, help_text="row number and what is wrong with it")
     state = models.CharField(max_length=10, default=BatchState.LOOKED_AT)
     position = models.PositiveIntegerField(default=0, help_text="rows gone through so far")
+    moved_at = models.DateTimeField(null=True, blank=True, help_text="when it last went on")
+    trouble = models.CharField(max_length=250, blank=True, help_text="why it stopped")
     content = models.TextField(blank=True, help_text="the file itself, until its rows are filed")
     columns = models.JSONField(default=dict, help_text="how its columns are read")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
+from chinar.portal.core.jobs.lifecycle import JobState
+from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.core.journal.actor import SYSTEM, Actor, ActorKind
 from chinar.portal.core.people.models import Post
@@ -26,6 +30,9 @@ from chinar.portal.registry.models import Office
 
 CHUNK: Final = 100  # rows in one transaction: other writers wait for a second, not for a minute
 MOST_FAULTS: Final = 2_000
+JOB: Final = "grievances.file_batch"
+SILENT: Final = timedelta(minutes=15)  # a chunk takes seconds
+WAITING: Final = (BatchState.LOOKED_AT, BatchState.STOPPED)
 Progress = Callable[[int, int], None]
 
 
@@ -34,7 +41,7 @@ class FaultsError(Exception):
 
 
 class NotWaitingError(Exception):
-    """The file was filed or thrown away already."""
+    """The file is being filed, or was filed or thrown away already."""
 
 
 class _Offices:
@@ -86,29 +93,50 @@ def look(
 
 
 def start(batch: Batch, *, good_rows: bool, now: datetime) -> None:
-    """Let the worker file a batch.
+    """Let the worker file a batch, or go on with one that stopped.
 
     Raises:
         FaultsError: rows are wrong, and ``good_rows`` does not say to leave them out.
-        NotWaitingError: it was filed or thrown away already.
+        NotWaitingError: it is being filed, or was filed or thrown away already.
     """
     if batch.faults and not good_rows:
         raise FaultsError
-    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.LOOKED_AT)
     with transaction.atomic():
-        if not waiting.update(state=BatchState.RUNNING):
-            raise NotWaitingError
-        enqueue("grievances.file_batch", {"batch_id": str(batch.pk)}, now=now)
-    batch.state = BatchState.RUNNING
+        begin(batch, now=now)
+        enqueue(JOB, {"batch_id": str(batch.pk)}, now=now)
+
+
+def begin(batch: Batch, *, now: datetime) -> None:
+    """Mark a batch as being filed.
+
+    Raises:
+        NotWaitingError: it is being filed, or was filed or thrown away already.
+    """
+    begun = {"state": BatchState.RUNNING, "moved_at": now, "trouble": ""}
+    if not Batch.objects.filter(pk=batch.pk, state__in=WAITING).update(**begun):
+        raise NotWaitingError
+    batch.refresh_from_db()
+
+
+def mark_stopped(now: datetime) -> None:
+    """Mark what nobody files any more: its work failed for good, or the process was ended."""
+    silent = Q(moved_at=None) | Q(moved_at__lt=now - SILENT)
+    still = Batch.objects.filter(silent, state=BatchState.RUNNING)
+    for pk in still.values_list("pk", flat=True):
+        work = Job.objects.filter(kind=JOB, arguments__batch_id=str(pk)).order_by("-pk")
+        if work.filter(state__in=(JobState.WAITING, JobState.RUNNING)).exists():
+            continue
+        last = work.filter(state=JobState.FAILED).values_list("last_error", flat=True).first()
+        still.filter(pk=pk).update(state=BatchState.STOPPED, trouble=last or "")
 
 
 def drop(batch: Batch) -> None:
-    """Throw a file away before anything was filed.
+    """Throw a file away before anything was filed, or what is left of one that stopped.
 
     Raises:
-        NotWaitingError: it was filed or thrown away already.
+        NotWaitingError: it is being filed, or was filed or thrown away already.
     """
-    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.LOOKED_AT)
+    waiting = Batch.objects.filter(pk=batch.pk, state__in=WAITING)
     if not waiting.update(state=BatchState.DROPPED, content=""):
         raise NotWaitingError
 
@@ -127,8 +155,8 @@ def run(batch: Batch, *, actor: Actor, now: datetime, progress: Progress | None 
                 entry = reader.read(row)
                 if isinstance(entry, Entry):
                     held.taken += _take(held, entry, actor, offices, now)
-            held.position = chunk[-1].number
-            held.save(update_fields=["taken", "position"])
+            held.position, held.moved_at = chunk[-1].number, timezone.now()
+            held.save(update_fields=["taken", "position", "moved_at"])
         if progress:
             progress(gone_through(held), held.rows)
     Batch.objects.filter(pk=batch.pk, state=BatchState.RUNNING).update(

@@ -76,6 +76,7 @@ def batch(request: PortalRequest, pk: UUID) -> HttpResponse:
         "good": held.rows - len(wrong),
         "looked_at": held.state == BatchState.LOOKED_AT,
         "running": held.state == BatchState.RUNNING,
+        "stopped": held.state == BatchState.STOPPED,
         "done": held.state == BatchState.DONE,
         "own": held.post_id is not None and held.post == request.post,
     }
@@ -97,7 +98,7 @@ def start(request: PortalRequest, pk: UUID) -> HttpResponse:
         told = _("Nothing was filed: some rows are wrong. Put them right, or file the good ones.")
         messages.error(request, told)
     except batches.NotWaitingError:
-        messages.info(request, _("This list was filed or thrown away already."))
+        messages.info(request, _("This list is being filed, or was filed or thrown away."))
     return redirect("grievances:batch", pk=pk)
 
 
@@ -108,9 +109,9 @@ def drop(request: PortalRequest, pk: UUID) -> HttpResponse:
     try:
         batches.drop(get_object_or_404(_batches(request), pk=pk))
     except batches.NotWaitingError:
-        messages.info(request, _("This list was filed or thrown away already."))
+        messages.info(request, _("This list is being filed, or was filed or thrown away."))
         return redirect("grievances:batch", pk=pk)
-    messages.success(request, _("Thrown away. Nothing was filed."))
+    messages.success(request, _("Thrown away. No more of it is filed."))
     return redirect("grievances:list")
 
 

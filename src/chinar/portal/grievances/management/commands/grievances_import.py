@@ -71,10 +71,8 @@ class Command(BaseCommand):
             raise CommandError(error.message, returncode=UNUSABLE) from None
 
     def _file(self, batch: Batch) -> None:
-        Batch.objects.filter(pk=batch.pk, state=BatchState.LOOKED_AT).update(
-            state=BatchState.RUNNING
-        )
-        batch.refresh_from_db()
+        if batch.state in batches.WAITING:
+            batches.begin(batch, now=timezone.now())
         console = Console(stderr=True)
         columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
