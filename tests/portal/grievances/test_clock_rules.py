@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from tests.portal.grievances import world
 
 from chinar.portal.catalogue.models import Service
+from chinar.portal.catalogue.wording import DOCUMENTS
 from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
@@ -17,6 +19,8 @@ from chinar.portal.grievances import jobs, timing
 from chinar.portal.grievances.calendars import Calendar, calendar_of
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Escalation, Grievance, Holiday, PolicyVersion
+from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.services.closure import LetterError
 from chinar.portal.grievances.transitions import Step, advance
 
 DAY = timedelta(days=1)
@@ -156,6 +160,34 @@ class TestPublicServicesGuarantee:
         assert asked.wake_at is None
         at(case, Action.CITIZEN_ANSWERS, world.NOW + 41 * DAY)
         assert again(case).due_at == case.due_at + 40 * DAY
+
+    def test_incomplete_application_is_acknowledged_with_a_list_of_what_is_missing(
+        self, client, state, service, sign_in
+    ):
+        seat = sign_in("redressal_officer", state.water_anantnag.scope)
+        service.documents = ["identity", "site_plan"]
+        service.save()
+        case = world.started(state, seat, service=service, language="hi")
+        asked = {"text": "कृपया ये काग़ज़ दें।", "missing": ["site_plan"]}
+        asked["missing_else"] = "मीटर की फ़ोटो\n"
+        done = client.post(f"/en/desk/grievances/{case.pk}/ask/", asked)
+        assert done.status_code == 302
+        told = Notice.objects.get(kind="grievances.question").context["text"]
+        with translation.override("hi"):
+            listed = [str(DOCUMENTS["site_plan"]), "मीटर की फ़ोटो"]
+        assert [line[2:] for line in told.splitlines() if line.startswith("• ")] == listed
+        assert again(case).state == "awaiting_citizen"
+
+    def test_question_without_that_list_does_not_stop_the_clock(self, state, service, engineer):
+        case = world.started(state, engineer, service=service)
+        with pytest.raises(LetterError) as refused:
+            desk.ask_citizen(case, world.hand(engineer), text="Which lane?")
+        assert refused.value.faults == ("missing",)
+
+    def test_no_other_case_is_asked_for_such_a_list(self, client, state, sign_in):
+        case = world.started(state, sign_in("redressal_officer", state.water_anantnag.scope))
+        page = client.get(f"/en/desk/grievances/{case.pk}/ask/").content.decode()
+        assert "missing_else" not in page
 
     def test_first_appeal_is_decided_in_45_days(self, state, service, engineer):
         case = world.filed(state, service=service)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chinar.portal.catalogue.wording import DOCUMENTS
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances import blanks
 from chinar.portal.grievances.forms.report import FilesField
@@ -21,6 +22,7 @@ from chinar.portal.grievances.models import (
     MessageKind,
     Outcome,
     ReplyTemplate,
+    Track,
 )
 from chinar.portal.grievances.scripts import readable_in
 from chinar.portal.grievances.selectors import proposed_reply, suggestions
@@ -144,6 +146,50 @@ class LetterForm(TextForm):
         """Let the text run in the direction of its language."""
         self.fields["text"].widget.attrs |= _tongue(self.grievance)
         self.begin(self.kind, "text")
+
+
+class AskCitizenForm(LetterForm):
+    """A question; under the Public Services Guarantee Act with what the application lacks."""
+
+    missing = forms.MultipleChoiceField(
+        label=gettext_lazy("Missing in the application"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    missing_else = forms.CharField(
+        label=gettext_lazy("What else is missing, one thing a line"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def prepare(self) -> None:
+        """Offer the documents that the service needs; of other cases nothing is asked."""
+        super().prepare()
+        self.fields["missing_else"].widget.attrs |= _tongue(self.grievance)
+        if self.grievance.track != Track.PSGA:
+            del self.fields["missing_else"]
+        needed = documents_of(self.grievance)
+        if needed:
+            self.fields["missing"].choices = [*needed.items()]  # type: ignore[attr-defined] # a ChoiceField
+        else:
+            del self.fields["missing"]
+
+    def clean(self) -> dict[str, Any]:
+        """Hand over the list: names of documents, then the officer's own lines."""
+        values = super().clean() or self.cleaned_data
+        needed = documents_of(self.grievance)
+        chosen = [needed[code] for code in values.get("missing", [])]
+        lines = [line.strip() for line in values.get("missing_else", "").splitlines()]
+        values["all_missing"] = [*chosen, *filter(None, lines)]
+        return values
+
+
+def documents_of(grievance: Grievance) -> dict[str, Any]:
+    """Return the documents that the public service of a case needs, by code, in words."""
+    if grievance.track != Track.PSGA or grievance.service is None:
+        return {}
+    return {code: DOCUMENTS[code] for code in grievance.service.documents if code in DOCUMENTS}
 
 
 class InterimForm(LetterForm):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import boilerplate, hiding, papers, seals, tellings
+from chinar.portal.grievances import boilerplate, hiding, papers, seals, tellings, timing
 from chinar.portal.grievances.case_lock import locked
 from chinar.portal.grievances.lifecycle import WORK, Action, State
 from chinar.portal.grievances.models import (
@@ -96,14 +98,30 @@ def interim(grievance: Grievance, hand: Hand, *, text: str, until: date) -> Mess
     )[1]
 
 
-def ask_citizen(grievance: Grievance, hand: Hand, *, text: str) -> Message:
+def ask_citizen(
+    grievance: Grievance, hand: Hand, *, text: str, missing: Sequence[Any] = ()
+) -> Message:
     """Ask the citizen a question; the clock stands still until the answer, up to the cap.
+
+    Under the Public Services Guarantee Act it stands still, without a cap, only while the
+    application is incomplete: the question acknowledges it and lists what is ``missing``.
 
     Raises:
         LetterError: it cannot go out so.
     """
     _check_letter(grievance, hand, text)
+    if timing.is_psga(grievance) and not missing:
+        raise LetterError("missing")
+    if missing:
+        text = f"{text.strip()}\n\n{_listed(missing, grievance.language)}"
     return say(grievance, Action.ASK_CITIZEN, MessageKind.QUESTION, hand, text)[1]
+
+
+def _listed(missing: Sequence[Any], language: str) -> str:
+    """Say in a language that an application came in, and what is missing in it."""
+    with translation.override(language):
+        told = gettext("We have your application. Missing in it:")
+        return "\n".join([told, *(f"• {one}" for one in missing)])
 
 
 def propose(grievance: Grievance, hand: Hand, *, proposal: Proposal) -> Grievance:

@@ -128,12 +128,16 @@ LETTER_WORDS: Final = {
     "gaps": CLOSURE_WORDS["gaps"],
     "elsewhere": CLOSURE_WORDS["elsewhere"],
     "until": gettext_lazy("Choose a day after today."),
+    "missing": gettext_lazy(
+        "List what is missing in the application: only then does the Act's clock stand still."
+    ),
 }
+LETTER_FIELDS: Final = {"until": "until", "missing": "missing_else"}
 
 
 def _letter(error: Any, grievance: Grievance) -> list[Fault]:
     told = LETTER_WORDS | {"language": words.in_their_language(grievance.language)}
-    return [("until" if code == "until" else "text", str(told[code])) for code in error.faults]
+    return [(LETTER_FIELDS.get(code, "text"), str(told[code])) for code in error.faults]
 
 
 # Where a fault of the answer stands when it is not named like its field.

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.grievances import papers
 from chinar.portal.grievances.forms.desk import (
+    AskCitizenForm,
     AssignForm,
     DeskForm,
     InterimForm,
-    LetterForm,
     ProposalForm,
     SendForm,
     TextForm,
@@ -142,8 +142,10 @@ INTERIM_PAGE = Page(
 ASK_PAGE = Page(
     action=Action.ASK_CITIZEN,
     permission=WORK,
-    form=LetterForm,
-    do=lambda grievance, hand, values: desk.ask_citizen(grievance, hand, text=values["text"]),
+    form=AskCitizenForm,
+    do=lambda grievance, hand, values: desk.ask_citizen(
+        grievance, hand, text=values["text"], missing=values["all_missing"]
+    ),
     button=gettext_lazy("Send the question"),
     done=gettext_lazy("The question was sent. The clock stands still until the answer."),
     hint=gettext_lazy("Ask for one thing, in simple words. The clock stands still, up to its cap."),
