@@ -8,6 +8,7 @@ import pytest
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.actor import SYSTEM
+from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.grievances.lifecycle import Action, State
@@ -33,8 +34,30 @@ def test_holder_of_the_post_is_told_of_an_assignment(case, engineer):
     assert Notice.objects.get(kind="grievances.assigned").user.username == "engineer"
 
 
-def test_vacant_post_takes_a_case_all_the_same(case, engineer):
-    assert desk.assign(case, world.hand(engineer), to=engineer).post == engineer
+def test_case_of_a_post_that_nobody_holds_is_told_to_the_head_of_the_office_with_an_alert(
+    state, case, engineer
+):
+    head = world.post(state.water.scope, "Chief Engineer", "department_head")
+    world.hold(head, "chief")
+    moved = desk.assign(case, world.hand(engineer), to=engineer)
+    assert moved.post == engineer
+    citizen.add(moved, "The tank is empty too.", now=world.NOW)
+    told = Notice.objects.get(kind="grievances.post_vacant")  # once a day
+    assert (told.user.username, told.context["vacant"]) == ("chief", engineer.title)
+    entry = Entry.objects.get(record_id=str(case.pk), action="assign")
+    assert entry.data["alert"] == "vacant"
+
+
+def test_case_is_assigned_to_a_post_and_whoever_holds_it_next_has_it(case, engineer):
+    """A transfer of an officer loses nothing: holdings are dated, the post stays."""
+    world.hold(engineer, "before")
+    desk.assign(case, world.hand(engineer), to=engineer)
+    engineer.holdings.update(ends_on=world.NOW.date())
+    engineer.holdings.create(user=world.user("after"), starts_on=world.NOW.date())
+    citizen.add(Grievance.objects.get(pk=case.pk), "The tank is empty too.", now=world.NOW)
+    assert Grievance.objects.get(pk=case.pk).post == engineer
+    told = Notice.objects.get(kind="grievances.citizen_wrote")
+    assert told.user.username == "after"
 
 
 def test_case_is_not_given_to_a_post_that_may_not_work_on_it(state, case, engineer):

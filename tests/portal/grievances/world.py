@@ -78,10 +78,14 @@ def post(scope: Scope, title: str = "Executive Engineer", role: str = "redressal
     return made
 
 
+def user(username: str) -> User:
+    return User.objects.create_user(username, email=f"{username}@example.org")
+
+
 def hold(seat: Post, username: str) -> User:
-    user = User.objects.create_user(username, email=f"{username}@example.org")
-    Holding.objects.create(post=seat, user=user, starts_on=date(2020, 1, 1))
-    return user
+    holder = user(username)
+    Holding.objects.create(post=seat, user=holder, starts_on=date(2020, 1, 1))
+    return holder
 
 
 def hand(seat: Post, now: datetime = NOW, **seen) -> Hand:

@@ -25,7 +25,7 @@ from chinar.portal.grievances.models import (
     QualitySample,
     SampleVerdict,
 )
-from chinar.portal.grievances.standing import posts_of
+from chinar.portal.grievances.standing import posts_of, superior
 
 RECEIVED: Final = "received"
 LATEST: Final = 20  # contacts of one address that are looked at; more need not be told apart
@@ -263,9 +263,21 @@ def _to_post(
     told: Mapping[str, Any] | None = None,
 ) -> None:
     to = recipient_at(post, now)
+    if to is None:
+        _to_head(grievance, post, now)
+        return
+    facts = {"id": str(grievance.pk), "post": post.title} | dict(told or {})
+    _send(grievance, kind, to, key, facts, now)
+
+
+def _to_head(grievance: Grievance, vacant: Post, now: datetime) -> None:
+    """Alert the head of the office that nobody holds a post which a case waits for, once a day."""
+    on = timezone.localdate(now)
+    head, _ = superior(grievance, 1, on)
+    to = recipient_at(head, now) if head else None
     if to is not None:
-        facts = {"id": str(grievance.pk), "post": post.title} | dict(told or {})
-        _send(grievance, kind, to, key, facts, now)
+        facts = {"id": str(grievance.pk), "vacant": vacant.title}
+        _send(grievance, "grievances.post_vacant", to, f"vacant:{vacant.pk}:{on}", facts, now)
 
 
 def _send(

@@ -33,6 +33,7 @@ from chinar.portal.grievances.services.closure import (
     stored,
 )
 from chinar.portal.grievances.services.leads import answer_followers
+from chinar.portal.grievances.standing import VACANT
 from chinar.portal.grievances.transitions import StaleStateError, journal_contact_seen
 
 __all__ = ["ClosureError", "Hand", "LetterError", "Proposal", "WrongPostError"]
@@ -62,8 +63,11 @@ def assign(
         changes["category"], data["category"] = category, category.code
     with transaction.atomic():
         case = locked(grievance.pk)
-        if to.pk not in {p.pk for p in assignable_posts(case, timezone.localdate(hand.now))}:
+        able = {post.pk: post for post in assignable_posts(case, timezone.localdate(hand.now))}
+        if to.pk not in able:
             raise WrongPostError(str(to.pk))
+        if not able[to.pk].on_duty:  # type: ignore[attr-defined] # prefetched
+            data["alert"] = VACANT  # the head of the office is told
         moved = act(case, Action.ASSIGN, hand, changes=changes, data=data)
         tellings.assigned(moved, to, hand.now)
     return moved
