@@ -163,12 +163,12 @@ def test_wrong_report_is_refused_in_the_shape_of_the_specification(client, repor
 
 def test_empty_registry_is_said(client, report, monkeypatch):
     from chinar.portal.grievances.routing import NoOfficeError
-    from chinar.portal.grievances.services import repeats
+    from chinar.portal.grievances.views.open311 import filing
 
     def refuse(*_args, **_kwargs):
         raise NoOfficeError
 
-    monkeypatch.setattr(repeats, "file", refuse)
+    monkeypatch.setattr(filing, "file", refuse)
     assert client.post(f"{ROOT}/requests.json", report).status_code == 503
 
 

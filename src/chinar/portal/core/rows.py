@@ -6,13 +6,11 @@ Here it is composed once a table, or was written by hand. No signal is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from psycopg import Cursor
 
 
@@ -37,23 +35,27 @@ def insert_unless_there(row: models.Model) -> bool:
 
 
 def number(text: str, *values: str | int | datetime) -> int | None:
-    """Return the one whole number that a statement answers, None where it answers nothing."""
-    adapt = connection.ops.adapt_datetimefield_value
+    """Return the one whole number that a statement answers, None where it answers nothing.
+
+    Values stand in it as ``%s``, and nothing else does.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    adapt = database.ops.adapt_datetimefield_value
     given = [adapt(value) if isinstance(value, datetime) else value for value in values]
-    with _cursor() as cursor:
-        cursor.execute(text, given)
-        found = cursor.fetchone()
+    with database.wrap_database_errors:
+        found = _executed(database, text, given).fetchone()
     return int(found[0]) if found else None
 
 
 def _run(row: models.Model, *, unless_there: bool) -> bool:
-    statement = _statement(type(row), connection.vendor, unless_there)
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    statement = _statement(type(row), database.vendor, unless_there)
     values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        field.get_db_prep_save(field.pre_save(row, add=True), database)
         for field in statement.fields
     ]
-    with _cursor() as cursor:
-        cursor.execute(statement.text, values)
+    with database.wrap_database_errors:
+        cursor = _executed(database, statement.text, values)
         if statement.returned:
             made = cursor.fetchone()
             if made is None:
@@ -62,22 +64,20 @@ def _run(row: models.Model, *, unless_there: bool) -> bool:
         elif not cursor.rowcount:
             return False
     state = row._state  # noqa: SLF001 # documented: Model._state
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, database.alias
     return True
 
 
-@contextmanager
-def _cursor() -> Iterator[Any]:
-    """Yield a cursor; PostgreSQL then keeps the plan of a statement that comes again and again."""
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
-            yield cursor
-        return
-    connection.ensure_connection()
-    connection.validate_no_broken_transaction()
-    opened: Any = connection.connection  # psycopg's own
-    with connection.wrap_database_errors, Cursor(opened) as prepared:
-        yield prepared
+def _executed(database: Any, text: str, values: list[Any]) -> Any:
+    """Run a statement on the driver's own connection; return its cursor.
+
+    PostgreSQL then keeps the plan of a statement that comes again and again.
+    """
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    if database.vendor == "postgresql":
+        return Cursor(database.connection).execute(text, values)
+    return database.connection.execute(text.replace("%s", "?"), values)
 
 
 @lru_cache(maxsize=200)
