@@ -7,7 +7,6 @@ from tests.portal.grievances import world
 from tests.portal.grievances.answers import REPLY, after, answered
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.notices.models import Notice
 from chinar.portal.grievances import receipts
 from chinar.portal.grievances.jobs import calling
 from chinar.portal.grievances.models import Appeal, Call, Feedback, Grievance
@@ -125,7 +124,7 @@ def test_case_is_looked_up_by_a_code_that_the_caller_reads_out(client, done, age
     find = f"{DESK}find/"
     page = words_of(client.post(find, {"number": done.number, "send": "1"}))
     assert "A code was sent" in page
-    code = Notice.objects.get(kind="grievances.code").context["code"]
+    code = world.sent_code()
     assert code not in page
     assert client.post(find, {"number": done.number, "code": code}).url == f"{DESK}case/"
 

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.portal.grievances import world
 
 from chinar.portal.core.notices.models import Delivery, Notice
+from chinar.portal.grievances.jobs import tidying
 from chinar.portal.grievances.models import OneTimeCode
 from chinar.portal.grievances.services import codes
 from chinar.portal.grievances.services.codes import Purpose
@@ -19,12 +20,19 @@ PHONE, EMAIL = "+919419012345", "asha@example.org"
 
 
 def sent():
-    """Return the code of the newest notice."""
-    return Notice.objects.filter(kind="grievances.code").latest("id").context["code"]
+    """Let the newest code be sent and return it."""
+    return world.sent_code()
 
 
-def ask(address=PHONE, purpose=Purpose.MINE, now=world.NOW, grievance=None):
-    return codes.ask(address, purpose, language="en", now=now, grievance=grievance)
+def ask(address=PHONE, purpose=Purpose.MINE, now=world.NOW, grievance=None, asker="192.0.2.1"):
+    told = {"asker": asker, "language": "en", "now": now, "grievance": grievance}
+    return codes.ask(address, purpose, **told)
+
+
+def work():
+    """Run the jobs that send codes."""
+    for made in OneTimeCode.objects.all():
+        codes.send_made(made.pk, now=made.sent_at)
 
 
 @pytest.mark.parametrize(
@@ -34,16 +42,32 @@ def test_phone_or_email_of_a_report_opens_it_only_with_the_code_sent_there(clien
     asked = client.post("/en/track/", {"number": case.number, "proof": typed})
     assert asked.url == f"/en/track/{case.key}/code/"
     assert case.text not in client.get(f"/en/track/{case.key}/").content.decode()
-    wrong = "000000" if sent() != "000000" else "000001"
+    right = sent()
+    wrong = "000000" if right != "000000" else "000001"
     assert "not the code" in client.post(asked.url, {"code": wrong}).content.decode()
-    assert client.post(asked.url, {"code": sent()}).url == f"/en/track/{case.key}/"
+    assert client.post(asked.url, {"code": right}).url == f"/en/track/{case.key}/"
     assert case.text in client.get(f"/en/track/{case.key}/").content.decode()
 
 
-def test_code_goes_to_the_address_that_was_typed_and_no_other(client, case):
-    client.post(f"/en/track/{case.key}/", {"proof": "9419012345"})
+@pytest.mark.parametrize(
+    ("typed", "stored"), [("094190 12345", PHONE), ("ASHA@EXAMPLE.org", EMAIL)]
+)
+def test_code_goes_to_the_address_of_the_report_and_no_other(client, case, typed, stored):
+    client.post(f"/en/track/{case.key}/", {"proof": typed})
+    work()
     notice = Notice.objects.get(kind="grievances.code")
-    assert Delivery.objects.get(notice=notice).address == PHONE
+    assert Delivery.objects.get(notice=notice).address == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["as\u212ay@example.org", "\u017fara@example.org", "asky@example.com"]
+)
+def test_mailbox_that_only_looks_the_same_gets_nothing(state, typed):
+    for name in ("asky", "sara"):
+        world.filed(state, key=name, email=f"{name}@example.org", phone="")
+    ask(typed)
+    work()
+    assert not Notice.objects.filter(kind="grievances.code").exists()
 
 
 def test_answer_is_the_same_whether_or_not_the_address_is_known(client, case):
@@ -56,6 +80,7 @@ def test_answer_is_the_same_whether_or_not_the_address_is_known(client, case):
         for who in (client, other)
     )
     assert first == second
+    work()
     assert Notice.objects.filter(kind="grievances.code").count() == 1
     assert OneTimeCode.objects.count() == 2
 
@@ -63,6 +88,7 @@ def test_answer_is_the_same_whether_or_not_the_address_is_known(client, case):
 def test_phone_of_another_report_is_sent_nothing_for_this_one(client, state, case):
     world.filed(state, key="other", phone="+919000000001", email="")
     client.post(f"/en/track/{case.key}/", {"proof": "9000000001"})
+    work()
     assert not Notice.objects.filter(kind="grievances.code").exists()
 
 
@@ -80,17 +106,31 @@ def test_code_for_one_report_opens_no_other(client, state, case):
     assert not client.get(f"/en/track/{other.key}/").context.get("moments")
 
 
-def test_only_digests_are_kept(case):
+def test_address_and_code_lie_locked_until_they_were_sent_and_then_nowhere(case):
     made = ask()
-    kept = [str(getattr(made, field.attname)) for field in made._meta.concrete_fields]
-    assert not [value for value in kept if sent() in value or "9419012345" in value]
+    columns = [field.column for field in OneTimeCode._meta.concrete_fields]
+    told = made.told
+    assert (told["address"], len(told["code"])) == (PHONE, 6)
+    for _ in range(2):
+        kept = str(world.stored(OneTimeCode, made.pk, *columns))
+        assert not [value for value in (told["code"], "9419012345") if value in kept]
+        work()
+    assert OneTimeCode.objects.get().told == {}
+    assert Notice.objects.filter(kind="grievances.code").count() == 1
+
+
+def test_code_that_came_to_be_sent_too_late_is_not(case):
+    made = ask()
+    codes.send_made(made.pk, now=world.NOW + codes.LASTS)
+    assert not Notice.objects.filter(kind="grievances.code").exists()
+    assert OneTimeCode.objects.get().told == {}
 
 
 def test_code_lasts_ten_minutes_and_works_once(case):
-    made = ask()
-    assert codes.check(made.pk, sent(), now=world.NOW + timedelta(minutes=9))
+    made, code = ask(), sent()
+    assert codes.check(made.pk, code, now=world.NOW + timedelta(minutes=9))
     with pytest.raises(codes.SpentError):
-        codes.check(made.pk, sent(), now=world.NOW + timedelta(minutes=9))
+        codes.check(made.pk, code, now=world.NOW + timedelta(minutes=9))
     late = ask()
     with pytest.raises(codes.SpentError):
         codes.check(late.pk, sent(), now=world.NOW + timedelta(minutes=10))
@@ -117,11 +157,51 @@ def test_three_codes_an_hour_and_eight_a_day_go_to_one_address(case):
         ask(now=world.NOW + timedelta(hours=8))
 
 
+def test_stranger_uses_up_nobody_elses_codes(case):
+    for _ in range(3):
+        ask(asker="198.51.100.7")
+    with pytest.raises(codes.TooManyCodesError):
+        ask(asker="198.51.100.7")
+    assert ask(asker="192.0.2.1")
+
+
+def test_one_home_is_one_asker_however_many_addresses_it_has(case):
+    for number in range(3):
+        ask(asker=f"2001:db8:1:2::{number}")
+    with pytest.raises(codes.TooManyCodesError):
+        ask(asker="2001:db8:1:2:ffff::9")
+    with pytest.raises(codes.TooManyCodesError):
+        ask(asker="::ffff:192.0.2.1") and [ask(asker="192.0.2.1") for _ in range(3)]
+    assert ask(asker="2001:db8:1:3::1")
+
+
+def test_many_strangers_flood_no_phone_and_do_not_hold_up_whose_it_is(case):
+    before = world.NOW - timedelta(days=30)
+    made, code = ask(now=before), sent()
+    codes.check(made.pk, code, now=before)
+    tidying.forget_codes()
+    for number in range(codes.MOST_OF_ALL_AN_HOUR):
+        ask(asker=f"198.51.100.{number}")
+    with pytest.raises(codes.TooManyCodesError):
+        ask(asker="198.51.100.200")
+    assert ask()
+
+
+def test_one_asker_does_not_try_all_phones(case, monkeypatch):
+    monkeypatch.setattr(codes, "MOST_OF_AN_ASKER", 4)
+    for number in range(4):
+        ask(f"900000000{number}")
+    with pytest.raises(codes.TooManyCodesError):
+        ask("9000000009")
+    assert ask("9000000009", asker="")
+
+
 def test_one_browser_is_sent_six_codes_an_hour_whatever_it_types(client, case):
     for number in range(6):
         client.post("/en/mine/", {"address": f"900000000{number}"})
     page = client.post("/en/mine/", {"address": "9419012345"}).content.decode()
     assert "Several codes were sent" in page
+    work()
     assert not Notice.objects.filter(kind="grievances.code").exists()
 
 

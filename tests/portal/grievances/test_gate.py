@@ -12,7 +12,6 @@ from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.scopes import ORGANISATIONS, root
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import letters
@@ -88,7 +87,7 @@ def test_sum_that_was_not_done_lets_nobody_in(client, flooded, answered):
 def test_without_a_script_a_code_to_a_phone_lets_in(client, flooded):
     send(client)
     client.post("/en/report/proof/", {"address": "9000000001"})
-    code = Notice.objects.get(kind="grievances.code").context["code"]
+    code = world.sent_code()
     sent = client.post("/en/report/proof/", {"code": code})
     assert "/report/receipt/" in sent.url
 
@@ -279,7 +278,7 @@ def test_quick_report_over_the_cap_is_asked_for_a_sum(client, flooded):
 def test_quick_report_over_the_cap_goes_on_step_by_step_without_a_script(client, flooded):
     assert quick(client, script=False).url == "/en/report/proof/"
     client.post("/en/report/proof/", {"address": "9000000001"})
-    code = Notice.objects.get(kind="grievances.code").context["code"]
+    code = world.sent_code()
     assert "receipt" in client.post("/en/report/proof/", {"code": code}).url
     assert Grievance.objects.latest("id").text == WORDS
 

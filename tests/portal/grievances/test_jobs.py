@@ -86,6 +86,6 @@ def test_files_are_looked_at_for_a_month_and_all_at_once(case, django_assert_num
 def test_one_time_codes_are_forgotten_after_two_days(case):
     now = timezone.now()
     for days in (0, 1, 3):
-        codes.ask("+919000000001", Purpose.MINE, language="en", now=now - days * DAY)
+        codes.ask("+919000000001", Purpose.MINE, asker="", language="en", now=now - days * DAY)
     jobs.tidying.forget_codes()
     assert OneTimeCode.objects.count() == 2

@@ -12,7 +12,6 @@ from tests.portal.grievances import world
 from tests.portal.grievances.answers import answered
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.notices.models import Notice
 from chinar.portal.grievances import answer_links
 from chinar.portal.grievances.models import Appeal, Grievance
 from chinar.portal.grievances.services import desk
@@ -92,7 +91,7 @@ def open_by_code(page, case):
     page.fill("[name=number]", case.number)
     page.fill("[name=proof]", "9419012345")
     press(page)
-    page.fill("[name=code]", Notice.objects.get(kind="grievances.code").context["code"])
+    page.fill("[name=code]", world.sent_code())
     press(page)
     assert WORDS in page.inner_text("main")
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import receipts
 from chinar.portal.grievances.models import Escalation, Message, Part
+from chinar.portal.grievances.numbering import Number
 from chinar.portal.grievances.services import Filing, desk
+from chinar.portal.grievances.services.intake import Arrival
 from chinar.portal.grievances.services.joining import file_joined
 
 
@@ -31,11 +38,67 @@ def test_number_alone_shows_state_and_dates_but_no_words(client, case):
     assert "Asha" not in page
 
 
-def test_number_of_a_confidential_report_alone_shows_nothing(client, state):
+NOBODYS = Number(office="JSDANG", year=2026, serial=9999)
+PAGES = ("", "add/", "remind/", "confirm/", "data/", "data/copy.zip", "proof.json", "feedback/")
+
+
+def told(number, key, steps):
+    """Return what a browser of its own is answered, without number and tokens, and the queries."""
+    who, found = Client(), []
+    with CaptureQueriesContext(connection) as asked:
+        for path, sent in steps:
+            address = f"/en/{path.format(key=key)}"
+            post = {name: value.format(number=number) for name, value in (sent or {}).items()}
+            answer = who.post(address, post) if sent else who.get(address)
+            page = re.sub(r'value="[^"]{64}"', "", answer.content.decode())
+            for word in (number, key):
+                page = page.replace(word, "")
+            where = answer.headers.get("Location", "").replace(key, "")
+            found.append((path, answer.status_code, where, page))
+    statements = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+    return found, [re.findall(r'^(\w+).*?"(\w+)"', statement) for statement in statements]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [(f"track/{{key}}/{page}", None) for page in PAGES],
+        [("report/receipt/{key}/", None), ("track/{key}/code/AAAAA-AAAAA/", None)],
+        [("track/", {"number": "{number}"})],
+        [("track/", {"number": "{number}", "proof": "ABCDE-00000"})],
+        [("track/{key}/", {"proof": "ABCDE-00000"})],
+        [("track/", {"number": "{number}", "proof": "9419012345"}), ("track/{key}/code/", None)],
+        [("track/{key}/", {"proof": "asha@example.org"}), ("track/{key}/code/", {"code": "1"})],
+        [("track/{key}/remind/", {"x": "y"}), ("track/{key}/confirm/", {"x": "y"})],
+    ],
+)
+def test_whether_a_confidential_report_exists_is_told_to_nobody(state, steps):
     case = world.filed(state, confidential=True)
-    page = client.get(f"/en/track/{case.key}/").content.decode()
-    assert "confidential" in page
-    assert "Received" not in page
+    first = Number(office="JSDANG", year=2026, serial=9998)
+    told(str(first), first.key, steps)  # makes what the first question of all makes
+    there, asked = told(case.number, case.key, steps)
+    none, asked_for_none = told(str(NOBODYS), NOBODYS.key, steps)
+    assert there == none
+    assert asked == asked_for_none
+
+
+def test_confidential_report_opens_with_its_receipt_and_with_a_sent_code(client, state):
+    case = world.filed(state, confidential=True)
+    page = client.get(f"/en/track/{case.key}/")
+    assert (page.status_code, "or it is confidential" in page.content.decode()) == (404, True)
+    client.post(f"/en/track/{case.key}/", {"proof": "9419012345"})
+    client.post(f"/en/track/{case.key}/code/", {"code": world.sent_code()})
+    assert case.text in client.get(f"/en/track/{case.key}/").content.decode()
+    other = Client()
+    other.post("/en/track/", {"number": case.number, "proof": receipts.code_for(case)})
+    assert case.text in other.get(f"/en/track/{case.key}/").content.decode()
+
+
+def test_earlier_number_of_a_confidential_report_is_as_unknown_as_any(client, state):
+    arrival = Arrival(other_number="CPG-7")
+    world.filed(state, confidential=True, channel="import", arrival=arrival)
+    page = client.post("/en/track/", {"number": "CPG-7"}).content.decode()
+    assert "Check the number" in page
 
 
 def test_code_of_the_receipt_opens_the_whole_case(client, case):

@@ -1,4 +1,4 @@
-"""Background work that files grievances: it calls services, so it stands above the room's jobs.
+"""Background work that calls services, so it stands above the room's jobs.
 
 `apps` imports it, as the modules `jobs` are imported by the registry.
 """
@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from chinar.portal.core.jobs.lifecycle import Priority
 from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.grievances import mailbox
 from chinar.portal.grievances.models import Batch, BatchState
-from chinar.portal.grievances.services import batches
+from chinar.portal.grievances.services import batches, codes
 
 KEPT = timedelta(days=7)  # a file that was looked at and never filed
 
@@ -25,6 +26,12 @@ def look_for_mail() -> None:
     url = settings.ENVIRONMENT.imap_url
     if url:
         mailbox.look_through(url, now=timezone.now())
+
+
+@job("grievances.send_code", priority=Priority.HIGH, retry_s=2, atomic=True)
+def send_code(*, code_id: str) -> None:
+    """Send a one-time code, if it was asked for by whom it belongs to."""
+    codes.send_made(code_id, now=timezone.now())
 
 
 @job(batches.JOB)

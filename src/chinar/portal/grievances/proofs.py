@@ -41,16 +41,17 @@ def may_ask(session: SessionBase, now: datetime) -> bool:
     return True
 
 
-def await_code(session: SessionBase, code: OneTimeCode, address: str, purpose: str) -> None:
-    """Remember which code this session was sent: it opens nothing in another."""
-    what = str(code.grievance_id or "")
-    session[_CODE] = {"id": str(code.pk), "address": address, "for": purpose, "case": what}
+def await_code(
+    session: SessionBase, code: OneTimeCode, address: str, purpose: str, key: str
+) -> None:
+    """Remember which code this session was sent, and for which number: it opens nothing else."""
+    session[_CODE] = {"id": str(code.pk), "address": address, "for": purpose, "case": key}
 
 
-def awaited(session: SessionBase, purpose: str, case: object = "") -> dict[str, Any] | None:
+def awaited(session: SessionBase, purpose: str, key: str = "") -> dict[str, Any] | None:
     """Return the code that this session waits for, when it is for this."""
     found: dict[str, Any] | None = session.get(_CODE)
-    if found and found["for"] == purpose and found["case"] == str(case or ""):
+    if found and found["for"] == purpose and found["case"] == key:
         return found
     return None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 from chinar.portal.core.locked import keyed_digest
 
 _PURPOSE: Final = b"chinar.grievances.address:"
+_SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 COUNTRY = "91"
 LOCAL_DIGITS = 10
 
@@ -35,11 +37,15 @@ def phone(text: str) -> str:
 
 
 def one_form(text: str) -> str:
-    """Return a phone number or an address in the form in which two ways to type it are equal."""
+    """Return a phone number or an address in the form in which two ways to type it are equal.
+
+    Only A to Z lose their capitals: other letters that some rule takes for equal, such as the
+    Kelvin sign and k, make another mailbox, which may be another person's.
+    """
     try:
         return phone(text)
     except PhoneError:
-        return text.strip().casefold()
+        return text.strip().translate(_SMALL)
 
 
 def digest(address: str) -> str:
@@ -49,4 +55,4 @@ def digest(address: str) -> str:
 
 def same_email(kept: str, typed: str) -> bool:
     """Tell whether what was typed is the address that was kept, capitals or not."""
-    return bool(kept) and kept.casefold() == typed.strip().casefold()
+    return bool(kept) and one_form(kept) == one_form(typed)

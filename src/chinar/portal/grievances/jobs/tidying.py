@@ -13,6 +13,7 @@ from chinar.portal.grievances.models import Grievance, Held, Knock, OneTimeCode
 
 BATCH = 500
 LOOKED_AT = timedelta(days=30)  # nights in which the worker may stand still
+KEPT_SHOWN = timedelta(days=90)
 KEPT = timedelta(days=2)  # a session, and so a draft, lasts half a day
 
 
@@ -39,8 +40,13 @@ def drop_unsent_files() -> None:
 
 @schedule("grievances.forget_codes", "40 3 * * *")
 def forget_codes() -> None:
-    """Delete one-time codes that open nothing and count no more."""
-    OneTimeCode.objects.filter(sent_at__lt=timezone.now() - KEPT).delete()
+    """Delete one-time codes that open nothing and count no more.
+
+    One that was used tells for longer from where its address was shown to be one's own.
+    """
+    now = timezone.now()
+    OneTimeCode.objects.filter(sent_at__lt=now - KEPT, used_at=None).delete()
+    OneTimeCode.objects.filter(sent_at__lt=now - KEPT_SHOWN).delete()
 
 
 @schedule("grievances.forget_knocks", "50 3 * * *")

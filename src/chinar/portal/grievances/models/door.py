@@ -243,11 +243,17 @@ class Letter(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A code sent to a phone or e-mail address; only digests are kept, and not for long."""
+    """A code sent to a phone or e-mail address; only digests are kept, and not for long.
+
+    ``told`` is what is to be sent and where, locked, until it was sent. ``asker_digest`` tells from
+    where it was asked for.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid6.uuid7, editable=False)
     address_digest = models.CharField(max_length=64, db_index=True)
+    asker_digest = models.CharField(max_length=64, blank=True)
     code_digest = models.CharField(max_length=64)
+    told = LockedJSONField(default=dict)
     purpose = models.CharField(max_length=20)
     grievance = models.ForeignKey(
         Grievance, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
@@ -258,7 +264,10 @@ class OneTimeCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["purpose", "sent_at"], name="code_of_purpose")]
+        indexes: ClassVar = [
+            models.Index(fields=["purpose", "sent_at"], name="code_of_purpose"),
+            models.Index(fields=["asker_digest", "sent_at"], name="code_of_asker"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sent_at}"

@@ -163,7 +163,12 @@ def send_code(grievance: Grievance, hand: Hand) -> str:
     if contact is None or not address:
         return ""
     made = codes.ask(
-        address, Purpose.CASE, language=contact.language, now=hand.now, grievance=grievance
+        address,
+        Purpose.CASE,
+        asker=f"call centre {hand.actor.user_id}",
+        language=contact.language,
+        now=hand.now,
+        grievance=grievance,
     )
     return str(made.pk)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,6 +18,8 @@ from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.transitions import Step, advance
 
+_NOBODYS: Final = Grievance(id=UUID(int=0))
+
 
 class TooSoonError(Exception):
     """A reminder was sent a short while ago; ``again_at`` says when the next one may be."""
@@ -25,9 +29,13 @@ class TooSoonError(Exception):
         self.again_at = again_at
 
 
-def is_code(grievance: Grievance, code: str) -> bool:
-    """Tell whether a code is the one on the receipt: 50 bits, so that nobody guesses it."""
-    return receipts.matches(grievance, code)
+def is_code(grievance: Grievance | None, code: str) -> bool:
+    """Tell whether a code is the one on the receipt: 50 bits, so that nobody guesses it.
+
+    Where there is no case it takes as long.
+    """
+    right = receipts.matches(grievance or _NOBODYS, code)
+    return right and grievance is not None
 
 
 def add(grievance: Grievance, text: str, *, now: datetime, files: Sequence[Handed] = ()) -> Message:

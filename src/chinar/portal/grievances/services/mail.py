@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BYTES: Final = 25 * 1024 * 1024
 MOST_FILES: Final = 10
+MOST_NUMBERS: Final = 50  # that are looked up
 MOST_A_DAY: Final = 10  # new cases from one address
 DAY: Final = timedelta(days=1)
 _NUMBER: Final = re.compile(
@@ -129,37 +131,34 @@ def _dealt_with(
     machine = _is_of_machine(letter)
     if machine:
         return Outcome(fate=LetterFate.PASSED_OVER, reason=machine)
-    case, own = _case_of(letter, recipients)
-    reason = held_mail.TOO_LARGE if cut else _why_hold(letter, case, own=own)
+    # Only the signed thread of a notice shows that a message may write into its case. Anybody can
+    # write any address as the sender's, and numbers count up.
+    own = _case_by_thread((*recipients, *letter.threads))
+    numbers = [] if own else _numbers_in(f"{letter.subject}\n{letter.text}")
+    case = own or _case_by_number(numbers)
+    reason = held_mail.TOO_LARGE if cut else _why_hold(letter)
+    if not reason and _is_unproved(letter, case, named=bool(numbers)):
+        reason = "unproved"
     if reason:
         return _hold(letter, raw, reason, now, case)
-    if case is not None and own:
-        return _add(case, letter, raw, attached, now)
+    if own is not None:
+        return _add(own, letter, raw, attached, now)
     return _file(letter, raw, attached, now)
 
 
-def _case_of(letter: letters.Letter, recipients: tuple[str, ...]) -> tuple[Grievance | None, bool]:
-    """Return the case that a message is about, and whether it shows that it may write into it.
+def _why_hold(letter: letters.Letter) -> str:
+    return "" if _is_address(letter.sender) else "no_sender"
 
-    Only the signed thread of a notice shows that. Anybody can write any address as the sender's,
-    and numbers count up, so the address of the case's contact shows nothing.
+
+def _is_unproved(letter: letters.Letter, case: Grievance | None, *, named: bool) -> bool:
+    """Tell whether a message names a case and does not show that it may write there.
+
+    A person looks at it. An answer about a number that nothing has is treated as one about a
+    confidential case. Somebody else's new message that only names one is a case of its own.
     """
-    case = _case_by_thread((*recipients, *letter.threads))
-    if case is not None:
-        return case, True
-    return _case_by_number(f"{letter.subject}\n{letter.text}"), False
-
-
-def _why_hold(letter: letters.Letter, case: Grievance | None, *, own: bool) -> str:
-    if not _is_address(letter.sender):
-        return "no_sender"
-    if case is None or own:
-        return ""
-    # What names a case and does not show that it may write there: a person looks at it. Somebody
-    # else's new message that only names one is a case of its own.
-    contact = case.contact
+    contact = case.contact if case and named else None
     seems_own = contact is not None and same_email(contact.email, letter.sender)
-    return "unproved" if letter.is_answer or seems_own else ""
+    return named and (letter.is_answer or seems_own)
 
 
 def _file(letter: letters.Letter, raw: bytes, attached: _Attached, now: datetime) -> Outcome:
@@ -256,16 +255,18 @@ def _case_by_thread(names: tuple[str, ...]) -> Grievance | None:
     return Grievance.objects.filter(key=key).first() if key else None
 
 
-def _case_by_number(text: str) -> Grievance | None:
-    for found in _NUMBER.findall(text[:MAX_TEXT]):
-        try:
-            key = parse(found).key
-        except NumberError:
-            continue
-        case = Grievance.objects.filter(key=key).first()
-        if case is not None:
-            return case
-    return None
+def _numbers_in(text: str) -> list[str]:
+    """Return the keys of the registration numbers in a text, whether or not anything has them."""
+    keys = []
+    for found in _NUMBER.findall(text[:MAX_TEXT])[:MOST_NUMBERS]:
+        with suppress(NumberError):
+            keys.append(parse(found).key)
+    return keys
+
+
+def _case_by_number(keys: list[str]) -> Grievance | None:
+    found = {case.key: case for case in Grievance.objects.filter(key__in=keys)} if keys else {}
+    return next((found[key] for key in keys if key in found), None)
 
 
 def _filed_today(sender: str, now: datetime) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chinar.portal.core.people.access import PortalRequest
+from chinar.portal.core.people.lockout import client_address
 from chinar.portal.grievances import proofs
 from chinar.portal.grievances.forms.track import CodeForm
 from chinar.portal.grievances.models import Grievance
@@ -17,18 +18,32 @@ from chinar.portal.grievances.services.codes import Purpose
 
 
 def ask(
-    request: PortalRequest, address: str, purpose: Purpose, grievance: Grievance | None = None
+    request: PortalRequest,
+    address: str,
+    purpose: Purpose,
+    grievance: Grievance | None = None,
+    key: str = "",
 ) -> bool:
-    """Send a code and let the session wait for it; False when there were too many."""
+    """Send a code and let the session wait for it; False when there were too many.
+
+    ``key`` is what the person asks about, and ``grievance`` the case, where there is one.
+    """
     now = timezone.now()
     if not proofs.may_ask(request.session, now):
         return False
     language = get_language() or "en"
     try:
-        made = codes.ask(address, purpose, language=language, now=now, grievance=grievance)
+        made = codes.ask(
+            address,
+            purpose,
+            asker=client_address(request) or "",
+            language=language,
+            now=now,
+            grievance=grievance,
+        )
     except codes.TooManyCodesError:
         return False
-    proofs.await_code(request.session, made, address, purpose)
+    proofs.await_code(request.session, made, address, purpose, key)
     return True
 
 

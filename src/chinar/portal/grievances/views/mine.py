@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -12,10 +12,11 @@ from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import clock, proofs, words
 from chinar.portal.grievances.forms.track import AddressForm, CodeForm
 from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.numbering import parse
 from chinar.portal.grievances.selectors.own import reported_with
 from chinar.portal.grievances.services.codes import Purpose
 from chinar.portal.grievances.views import asking
+from chinar.portal.grievances.views.own import case_of
 
 PAGE_SIZE = 20
 
@@ -23,16 +24,18 @@ PAGE_SIZE = 20
 @public
 @never_cache
 def code(request: PortalRequest, key: str) -> HttpResponse:
-    """Take in the code that was sent, and open the report it was sent for."""
-    grievance = get_object_or_404(Grievance, key=key)
-    waits = proofs.awaited(request.session, Purpose.CASE, grievance.pk)
+    """Take in the code that was sent, and open the report it was sent for, if there is one."""
+    waits = proofs.awaited(request.session, Purpose.CASE, key)
     if waits is None:
         return redirect("grievances:case", key=key)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and asking.address_shown(request, form, waits):
-        proofs.prove(request.session, grievance)
+        grievance = case_of(key)
+        if grievance is not None:
+            proofs.prove(request.session, grievance)
         return redirect("grievances:case", key=key)
-    return render(request, "grievances/code.html", {"form": form, "grievance": grievance})
+    context = {"form": form, "key": key, "number": str(parse(key))}
+    return render(request, "grievances/code.html", context)
 
 
 @public

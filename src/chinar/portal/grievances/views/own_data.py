@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import proofs
 from chinar.portal.grievances.erasing import StillOpenError
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.own_data import kept_until
 from chinar.portal.grievances.services import privacy
+from chinar.portal.grievances.views.own import own_case
 
 
 @public
@@ -58,6 +58,4 @@ def forget(request: PortalRequest, key: str) -> HttpResponse:
 
 
 def _own(request: PortalRequest, key: str) -> Grievance | None:
-    related = ("contact", "category", "area", "office", "policy")
-    grievance = get_object_or_404(Grievance.objects.select_related(*related), key=key)
-    return grievance if proofs.is_proved(request.session, grievance.pk) else None
+    return own_case(request, key, "contact", "category", "area", "office", "policy")

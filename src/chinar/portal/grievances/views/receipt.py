@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +16,19 @@ from django.views.decorators.cache import never_cache
 from chinar.engines import notary
 from chinar.portal.core.design.paper import MissingFontError
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import attest, hiding, papers, proofs, qr, receipt_paper, receipts
+from chinar.portal.grievances import attest, hiding, papers, qr, receipt_paper, receipts
 from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.views.own import own_case
+
+RELATED: Final = ("office", "lead", "intake")
 
 
 @public
 @never_cache
 def receipt(request: PortalRequest, key: str) -> HttpResponse:
     """Show number, code, next date and QR codes, to whoever reported it."""
-    grievance = _grievance(key)
-    if not proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     office_and_year, slash, serial = grievance.number.rpartition("/")
     signed = _signed(grievance)
@@ -47,8 +50,8 @@ def receipt(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def signed(request: PortalRequest, key: str) -> HttpResponse:
     """Give the signed receipt as a file."""
-    grievance = _grievance(key)
-    if not proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     found = _signed(grievance)
     if found is None:
@@ -60,8 +63,8 @@ def signed(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def paper(request: PortalRequest, key: str) -> HttpResponse:
     """Give the receipt as a PDF of one page."""
-    grievance = _grievance(key)
-    if not proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     try:
         content = receipt_paper.pdf(
@@ -84,8 +87,8 @@ def paper(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def proof(request: PortalRequest, key: str) -> HttpResponse:
     """Give the proof of what the case is now, and that nothing was changed."""
-    grievance = _grievance(key)
-    if not proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     try:
         found = attest.proof(grievance, timezone.now())
@@ -96,10 +99,6 @@ def proof(request: PortalRequest, key: str) -> HttpResponse:
     except attest.NoReceiptError as error:
         raise Http404 from error
     return _file(found, f"proof-{_name(grievance)}.json")
-
-
-def _grievance(key: str) -> Grievance:
-    return get_object_or_404(Grievance.objects.select_related("office", "lead", "intake"), key=key)
 
 
 def _signed(grievance: Grievance) -> notary.Signed | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,11 +23,12 @@ from chinar.portal.grievances.lifecycle import (
     turn,
 )
 from chinar.portal.grievances.models import Grievance, MessageKind, Outcome, PartState
-from chinar.portal.grievances.numbering import NumberError
-from chinar.portal.grievances.selectors import Moment, by_number, history
+from chinar.portal.grievances.numbering import NumberError, parse
+from chinar.portal.grievances.selectors import Moment, by_earlier_number, history
 from chinar.portal.grievances.selectors.public import ANSWERS
 from chinar.portal.grievances.services import citizen, codes
 from chinar.portal.grievances.views import asking
+from chinar.portal.grievances.views.own import case_of, own_case
 
 # Where it went; the reason is between offices.
 ROUTED = frozenset(
@@ -44,11 +45,10 @@ def track(request: PortalRequest) -> HttpResponse:
         initial={"number": request.GET.get("number", "")},
     )
     if request.method == "POST" and form.is_valid():
-        grievance = _found(form)
-        proof = form.cleaned_data["proof"]
-        if grievance is not None and not proof:
-            return redirect("grievances:case", key=grievance.key)
-        shown = _shown(request, grievance, proof, form) if grievance else None
+        key, proof = _key(form), form.cleaned_data["proof"]
+        if key and not proof:
+            return redirect("grievances:case", key=key)
+        shown = _shown(request, case_of(key), key, proof, form) if key else None
         if shown is not None:
             return shown
     return render(request, "grievances/track.html", {"form": form})
@@ -57,16 +57,24 @@ def track(request: PortalRequest) -> HttpResponse:
 @public
 @never_cache
 def case(request: PortalRequest, key: str) -> HttpResponse:
-    """Show a case: all of it to whoever reported it, state and dates to anybody else."""
+    """Show a case: all of it to whoever reported it, state and dates to anybody else.
+
+    Of a confidential one nobody else is shown anything, as of a number that nothing has.
+    """
     # Most who look have proved nothing: they see no words, and nothing that stands elsewhere.
-    grievance = get_object_or_404(Grievance.objects.defer("text", "place", "sketch"), key=key)
-    if proofs.is_proved(request.session, grievance.pk):
-        return _own(request, _grievance(key))
+    hidden = ("text", "place", "sketch")
+    grievance = Grievance.objects.defer(*hidden).filter(key=key).first()
+    if grievance is not None and proofs.is_proved(request.session, grievance.pk):
+        return _own(request, key)
+    number = _number(key)
     form = ProofForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        shown = _shown(request, grievance, form.cleaned_data["proof"], form)
+        shown = _shown(request, grievance, key, form.cleaned_data["proof"], form)
         if shown is not None:
             return shown
+    if grievance is None or grievance.confidential:
+        context = {"number": number, "form": form}
+        return render(request, "grievances/case_hidden.html", context, status=404)
     return render(request, "grievances/case_public.html", _facts(grievance) | {"form": form})
 
 
@@ -74,8 +82,8 @@ def case(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def open_by_code(request: PortalRequest, key: str, code: str) -> HttpResponse:
     """Follow the QR code of a receipt; the code leaves the address at once."""
-    grievance = _grievance(key)
-    if citizen.is_code(grievance, code):
+    grievance = case_of(key)
+    if citizen.is_code(grievance, code) and grievance is not None:
         proofs.prove(request.session, grievance)
     return redirect("grievances:case", key=key)
 
@@ -84,8 +92,8 @@ def open_by_code(request: PortalRequest, key: str, code: str) -> HttpResponse:
 @never_cache
 def add(request: PortalRequest, key: str) -> HttpResponse:
     """Add something to one's case."""
-    grievance = _grievance(key)
-    if not proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, "policy", "lead", "post")
+    if grievance is None:
         return redirect("grievances:case", key=key)
     kept = papers.kept(grievance.pk).count()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -112,8 +120,8 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def remind(request: PortalRequest, key: str) -> HttpResponse:
     """Remind the office of one's case."""
-    grievance = _grievance(key)
-    if request.method == "POST" and proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, "policy", "post")
+    if request.method == "POST" and grievance is not None:
         try:
             citizen.remind(grievance, now=timezone.now())
             messages.success(request, _("We reminded the office."))
@@ -130,8 +138,8 @@ def remind(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def confirm(request: PortalRequest, key: str) -> HttpResponse:
     """Say that the problem is solved."""
-    grievance = _grievance(key)
-    if request.method == "POST" and proofs.is_proved(request.session, grievance.pk):
+    grievance = own_case(request, key, "policy", "post")
+    if request.method == "POST" and grievance is not None:
         try:
             citizen.confirm(grievance, now=timezone.now())
             messages.success(request, _("Thank you. We noted that it is solved."))
@@ -140,38 +148,50 @@ def confirm(request: PortalRequest, key: str) -> HttpResponse:
     return redirect("grievances:case", key=key)
 
 
-def _grievance(key: str) -> Grievance:
-    related = ("office", "area", "category", "post", "policy", "contact", "lead", "service")
-    return get_object_or_404(Grievance.objects.select_related(*related), key=key)
+def _number(key: str) -> str:
+    """Return the number of an address.
 
-
-def _found(form: TrackForm) -> Grievance | None:
+    Raises:
+        Http404: it is none.
+    """
     try:
-        grievance = by_number(form.cleaned_data["number"])
+        return str(parse(key))
     except NumberError:
+        raise Http404 from None
+
+
+def _key(form: TrackForm) -> str:
+    """Return the key of a number, whether or not anything has it; else the form says what to do."""
+    typed = form.cleaned_data["number"]
+    try:
+        return parse(typed).key
+    except NumberError:
+        earlier = by_earlier_number(typed)
+    if earlier is None:
         form.add_error("number", _("Check the number: it looks like JK/ANG/2026/0004117-K."))
-        return None
-    if grievance is None:
-        form.add_error("number", _("There is no report with this number. Check it once more."))
-    return grievance
+    return earlier.key if earlier else ""
 
 
 def _shown(
-    request: PortalRequest, grievance: Grievance, proof: str, form: TrackForm | ProofForm
+    request: PortalRequest,
+    grievance: Grievance | None,
+    key: str,
+    proof: str,
+    form: TrackForm | ProofForm,
 ) -> HttpResponse | None:
     """Lead on with the receipt's code, or with a code sent to a phone or e-mail; None: neither."""
-    if citizen.is_code(grievance, proof):
+    if citizen.is_code(grievance, proof) and grievance is not None:
         proofs.prove(request.session, grievance)
-        return redirect("grievances:case", key=grievance.key)
+        return redirect("grievances:case", key=key)
     try:
         address = codes.address_of(proof)
     except codes.AddressError:
         form.add_error("proof", _("This does not belong to the number. Check both."))
         return None
-    if not asking.ask(request, address, codes.Purpose.CASE, grievance):
+    if not asking.ask(request, address, codes.Purpose.CASE, grievance, key):
         form.add_error("proof", asking.wait_words())
         return None
-    return redirect("grievances:code", key=grievance.key)
+    return redirect("grievances:code", key=key)
 
 
 def _facts(grievance: Grievance) -> dict[str, object]:
@@ -186,7 +206,9 @@ def _facts(grievance: Grievance) -> dict[str, object]:
     }
 
 
-def _own(request: PortalRequest, grievance: Grievance) -> HttpResponse:
+def _own(request: PortalRequest, key: str) -> HttpResponse:
+    related = ("office", "area", "category", "post", "policy", "contact", "lead", "service")
+    grievance = Grievance.objects.select_related(*related).get(key=key)
     actions, moments = actions_in(State(grievance.state)), history(grievance)
     context = _facts(grievance) | {
         "heading": words.heading(grievance),

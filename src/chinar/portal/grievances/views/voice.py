@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,14 +20,17 @@ from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.services import appeals, voice
 from chinar.portal.grievances.services.voice import Speaker, WayClosedError
+from chinar.portal.grievances.views.own import answered_case, case_of
+
+RELATED: Final = ("office__scope", "area", "category", "post", "policy", "contact", "lead")
 
 
 @public
 @never_cache
 def open_by_link(request: PortalRequest, key: str, code: str) -> HttpResponse:
     """Follow the link in an answer's notice; the code leaves the address at once."""
-    grievance = _grievance(key)
-    if answer_links.matches(grievance, code, timezone.now()):
+    grievance = case_of(key, *RELATED)
+    if grievance is not None and answer_links.matches(grievance, code, timezone.now()):
         answer_links.remember(request.session, grievance)
         return redirect("grievances:feedback", key=key)
     messages.info(request, _("This link works no more. Show that the report is yours instead."))
@@ -36,8 +41,8 @@ def open_by_link(request: PortalRequest, key: str, code: str) -> HttpResponse:
 @never_cache
 def feedback(request: PortalRequest, key: str) -> HttpResponse:
     """Ask how the answer was."""
-    grievance = _grievance(key)
-    if not answer_links.may_speak(request.session, grievance):
+    grievance = answered_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     given = ways.feedback_on(grievance)
     form = OpinionForm(
@@ -69,8 +74,8 @@ def feedback(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def feedback_next(request: PortalRequest, key: str) -> HttpResponse:
     """Offer the ways on to somebody who is not satisfied."""
-    grievance = _grievance(key)
-    if not answer_links.may_speak(request.session, grievance):
+    grievance = answered_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     return render(request, "grievances/feedback_next.html", _facts(grievance) | _offers(grievance))
 
@@ -79,8 +84,8 @@ def feedback_next(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def not_solved(request: PortalRequest, key: str) -> HttpResponse:
     """Send the case back to the office."""
-    grievance = _grievance(key)
-    if not answer_links.may_speak(request.session, grievance):
+    grievance = answered_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     form = NotSolvedForm(request.POST if request.method == "POST" else None)
     way = ways.reopening(grievance, timezone.now())
@@ -104,8 +109,8 @@ def not_solved(request: PortalRequest, key: str) -> HttpResponse:
 @never_cache
 def appeal(request: PortalRequest, key: str) -> HttpResponse:
     """File an appeal."""
-    grievance = _grievance(key)
-    if not answer_links.may_speak(request.session, grievance):
+    grievance = answered_case(request, key, *RELATED)
+    if grievance is None:
         return redirect("grievances:case", key=key)
     posted = request.method == "POST"
     form = AppealForm(request.POST if posted else None, request.FILES if posted else None)
@@ -135,11 +140,6 @@ def appeal(request: PortalRequest, key: str) -> HttpResponse:
         "most_files": MAX_FILES,
     }
     return _page(request, "grievances/appeal.html", context, way)
-
-
-def _grievance(key: str) -> Grievance:
-    related = ("office__scope", "area", "category", "post", "policy", "contact", "lead")
-    return get_object_or_404(Grievance.objects.select_related(*related), key=key)
 
 
 def _facts(grievance: Grievance) -> dict[str, object]:
