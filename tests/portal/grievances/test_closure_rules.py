@@ -11,8 +11,8 @@ from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.grievances import blanks, brushoffs, papers
-from chinar.portal.grievances.services import desk
+from chinar.portal.grievances import blanks, brushoffs, papers, proofs
+from chinar.portal.grievances.services import citizen, desk
 from chinar.portal.grievances.services.closure import ClosureError, Proposal, obstacles
 
 GOOD = Proposal(outcome="granted", action_taken="Pipe mended.", reply="Water is back since Monday.")
@@ -90,6 +90,21 @@ def test_insufficient_information_only_after_a_question(state, engineer):
     desk.ask_citizen(case, hand, text="Which lane?")
     case.refresh_from_db()
     assert stands(case, engineer, outcome="insufficient", reasons="No answer.") == []
+
+
+def test_what_was_closed_for_insufficient_information_may_be_filed_again(client, state, engineer):
+    case = world.started(state, engineer)
+    hand = world.hand(engineer)
+    citizen.add(desk.ask_citizen(case, hand, text="Which lane?").grievance, "?", now=world.NOW)
+    answer = replace(GOOD, outcome="insufficient", reasons="No lane was named.")
+    desk.dispose(desk.propose(case, hand, proposal=answer), hand)
+    session = client.session
+    proofs.prove(session, case)
+    session.save()
+    page = client.get(f"/en/track/{case.key}/").content.decode()
+    assert "You can report it again" in page
+    again = world.filed(state, "web:2", text=case.text, phone=case.contact.phone)
+    assert (again.state, again.number == case.number) == ("registered", False)
 
 
 def test_no_closure_on_the_word_of_the_office_complained_against(state, started, engineer):

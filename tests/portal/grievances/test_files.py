@@ -182,3 +182,49 @@ def test_files_are_looked_at_before_a_transaction_is_opened(state, engineer, mon
     way(state, engineer)
     assert set(depths) == {outside}
     assert Upload.objects.exists()
+
+
+def by_steps(client, files):
+    client.post("/en/report/", {"text": "", "attachments": files})
+    client.post("/en/report/about/", {"category": "unsure"})
+    client.post("/en/report/place/", {"district": "anantnag"})
+    client.post("/en/report/contact/", {})
+    page = client.get("/en/report/check/")
+    if page.status_code == 200:
+        client.post("/en/report/check/", {"draft": str(page.context["draft"].id)})
+
+
+def on_one_page(client, files):
+    key = "0191f0c0-0000-7000-8000-000000000001"
+    given = {"key": key, "text": "", "district": "anantnag", "attachments": files}
+    client.post("/en/report/quick/", given)
+
+
+@pytest.mark.parametrize("report", [by_steps, on_one_page])
+def test_problem_is_described_by_a_scan_alone_and_the_office_types_its_words(
+    client, state, sign_in, report
+):
+    report(client, [picture("letter.png")])
+    case = Grievance.objects.get()
+    assert case.text == "What was reported stands in the picture or file beside this."
+    assert case.sketch is None
+    assert (case.intake.awaits_words, case.intake.office) == (True, case.office)
+    sign_in("redressal_officer", case.office.scope)
+    assert case.number in client.get("/en/desk/paper/waiting/").content.decode()
+    typed = {"text": "The hand pump has been dry since Monday."}
+    client.post(f"/en/desk/paper/waiting/{case.intake.pk}/", typed)
+    assert case.messages.get().text == typed["text"]
+
+
+@pytest.mark.parametrize("report", [by_steps, on_one_page])
+def test_neither_words_nor_a_picture_is_no_report(client, state, report):
+    report(client, [])
+    assert not Grievance.objects.exists()
+
+
+def test_many_scans_within_minutes_are_not_taken_for_repeated_words(client, state):
+    for number in range(7):
+        key = f"0191f0c0-0000-7000-8000-00000000000{number}"
+        given = {"key": key, "text": "", "district": "anantnag", "attachments": [picture()]}
+        client.post("/en/report/quick/", given)
+    assert Grievance.objects.count() == 7

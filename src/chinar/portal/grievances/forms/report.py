@@ -81,7 +81,7 @@ class GoodFilesField(FilesField):
 
 
 class WordsForm(forms.Form):
-    """Step 1: what is wrong, in one's own words."""
+    """Step 1: what is wrong, in one's own words, or as a picture of what stands on paper."""
 
     text = forms.CharField(
         label=gettext_lazy("In your own words"),
@@ -101,6 +101,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kept = kept
         self.taken: list[UploadedFile] = []
+        self.fields["text"].required = not (kept or self.files)
 
     def clean_attachments(self) -> list[UploadedFile]:
         """Take what can be taken; the good files are kept even where another answer is wrong."""
@@ -119,6 +120,13 @@ class WordsForm(forms.Form):
         if faults:
             raise ValidationError(faults)
         return self.taken
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words where there is no picture of them either."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("text") == "" and not (self.kept or self.taken):
+            self.add_error("text", self.fields["text"].error_messages["required"])
+        return cleaned
 
 
 class AboutForm(forms.Form):

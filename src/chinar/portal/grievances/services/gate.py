@@ -75,7 +75,9 @@ def take(
         _pass(filing, caller, now)
     reason = ""
     if not caller.spared:
-        reason = suspicion(filing.text, caller.trap) or repetition(filing.text, now=now)
+        reason = suspicion(filing.text, caller.trap)
+        if not filing.arrival.awaits_words:  # else its words are ours, and always the same
+            reason = reason or repetition(filing.text, now=now)
     outcome: Filed | Held
     if reason:
         outcome = _hold(filing, reason, lead, files, now)

@@ -56,6 +56,7 @@ def hold(filing: Filing, reason: str, *, lead: str = "", now: datetime) -> Held:
         kept[name] = str(record.pk) if record else None
     arrival = asdict(filing.arrival) if filing.arrival.batch is None else {}
     kept |= {name: arrival.get(name, "") for name in _ARRIVAL} | {"lead": lead}
+    kept["awaits_words"] = filing.arrival.awaits_words
     kept["api_key"] = filing.arrival.api_key.pk if filing.arrival.api_key else None
     held = Held(
         id=filing.id,
@@ -152,7 +153,9 @@ def _filing(held: Held) -> Filing:
         for name, model in _MODELS.items()
     }
     key = ApiKey.objects.filter(pk=kept["api_key"]).first() if kept.get("api_key") else None
-    arrival = Arrival(**{name: kept[name] for name in _ARRIVAL}, api_key=key)
+    awaits = bool(kept.get("awaits_words"))
+    plain_arrival = {name: kept[name] for name in _ARRIVAL}
+    arrival = Arrival(**plain_arrival, api_key=key, awaits_words=awaits)
     masked: dict[str, int] = kept.get("masked", {})
     pk: UUID = held.pk
     return Filing(id=pk, filed_at=held.at, arrival=arrival, masked=masked, **plain, **records)

@@ -217,8 +217,7 @@ def _made(filing: Filing, now: datetime) -> Grievance:
         channel=filing.channel,
         language=filing.language,
         text=filing.text,
-        # a sketch tells a little of the words, and those of confidential cases lie locked
-        sketch=None if filing.confidential else triage.sketch(filing.text),
+        sketch=_sketch(filing),
         category=filing.category,
         area=filing.area,
         place=filing.place,
@@ -235,6 +234,12 @@ def _made(filing: Filing, now: datetime) -> Grievance:
     timing.concern(grievance, filing.service)
     grievance.due_at = timing.due_after(grievance, filed_at)
     return grievance
+
+
+def _sketch(filing: Filing) -> bytes | None:
+    """Return what finds the same words again, where they are the person's own and no secret."""
+    own = not filing.arrival.awaits_words
+    return triage.sketch(filing.text) if own and not filing.confidential else None
 
 
 _policy_on = remembered(policy_on)
@@ -277,7 +282,8 @@ def _record_arrival(grievance: Grievance, filing: Filing, now: datetime) -> None
             grievance=grievance,
             at=now,
             received_by=arrival.received_by,
-            office=arrival.office,
+            # Somebody there types what stands in the picture.
+            office=arrival.office or (grievance.office if arrival.awaits_words else None),
             paper_on=arrival.paper_on,
             scan_digest=arrival.scan_digest,
             diary_number=arrival.diary_number,

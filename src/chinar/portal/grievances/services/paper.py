@@ -149,6 +149,12 @@ def transcribe(intake: Intake, hand: Hand, *, text: str) -> Message:
     return message
 
 
+def seen_in_files(language: str) -> str:
+    """Say, in the language of the answer, that what was reported stands in a picture or file."""
+    with translation.override(language):
+        return gettext("What was reported stands in the picture or file beside this.")
+
+
 def words_follow(language: str) -> str:
     """Say, in the language of the answer, that a paper is not transcribed yet."""
     with translation.override(language):

@@ -25,7 +25,8 @@ from chinar.portal.grievances.models import Channel, Grievance, Held
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import Filing, holding, work
 from chinar.portal.grievances.services.gate import WorkNeededError
-from chinar.portal.grievances.services.intake import Filed
+from chinar.portal.grievances.services.intake import Arrival, Filed
+from chinar.portal.grievances.services.paper import seen_in_files
 from chinar.portal.grievances.views import sending
 from chinar.portal.grievances.views.steps import ALSO_OFFICE
 from chinar.portal.registry.models import Office
@@ -80,7 +81,7 @@ def _filing(form: QuickForm) -> Filing:
         # The device made this key, so the case's own id is another: who knows one has not both.
         key=f"quick:{said['key']}",
         channel=Channel.WEB,
-        text=said["text"],
+        text=said["text"] or seen_in_files(reader),
         language=guess(said["text"], reader),
         area=said["district"],
         service=said["service"],
@@ -90,6 +91,7 @@ def _filing(form: QuickForm) -> Filing:
         phone=said["phone"],
         email=said["email"],
         contact_language=reader,
+        arrival=Arrival(awaits_words=not said["text"]),
     )
 
 

@@ -26,6 +26,7 @@ from chinar.portal.grievances.selectors.before import MOST, joinable, reported_b
 from chinar.portal.grievances.selectors.places import tehsils_of
 from chinar.portal.grievances.services import Filing
 from chinar.portal.grievances.services.intake import Arrival
+from chinar.portal.grievances.services.paper import seen_in_files
 from chinar.portal.registry.models import Area, Office
 
 # Pages that tell or offer something; a report is whole without an answer to them.
@@ -94,7 +95,7 @@ def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str) -> Fi
         id=draft.id,
         key=draft.key,
         channel=Channel.WEB,
-        text=text,
+        text=text or seen_in_files(reader),
         language=guess(text, reader),
         category=category_of(filled),
         area=area_of(filled),
@@ -110,6 +111,7 @@ def filing_of(draft: Draft, filled: dict[str, forms.Form], *, reader: str) -> Fi
         masked=draft.masked,
         confidential=contact["confidential"],
         arrival=Arrival(
+            awaits_words=not text,
             on_behalf_of=contact["relation"] if contact["for_other"] else "",
             contact_of=(contact["whose"] or "own") if contact["for_other"] else "",
         ),

@@ -219,9 +219,16 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
         "can_remind": Action.REMIND in actions,
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
+        "too_little_known": _too_little_known(grievance),
     }
     context |= _around(grievance) | _deciding(grievance)
     return render(request, "grievances/case.html", context)
+
+
+def _too_little_known(grievance: Grievance) -> bool:
+    """Tell whether a case ended because too little was known: then it may be reported again."""
+    report = grievance.actions_taken.last() if grievance.disposed_at else None
+    return report is not None and report.outcome == Outcome.INSUFFICIENT
 
 
 def _deciding(grievance: Grievance) -> dict[str, object]:

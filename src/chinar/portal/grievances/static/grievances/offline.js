@@ -160,7 +160,8 @@
     }
     delete said.csrfmiddlewaretoken;
     const told = document.getElementById("kept-told");
-    if (said.text.trim().length < 10 || !said.district) {
+    const words = said.text.trim();
+    if ((words.length < 10 && (words || !files.length)) || !said.district) {
       told.textContent = box.dataset.needs;
       told.focus();
       return;
