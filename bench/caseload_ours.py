@@ -21,6 +21,7 @@ from caseload_words import WORDS
 
 django.setup()
 
+from caseload_copies import multiply
 from django.core.management import call_command
 from django.test import Client
 
@@ -58,7 +59,7 @@ STATES = (
     (State.DISPOSED, 20),
     (State.CLOSED, 57),
 )
-BATCH, TRACKED, MINUTES_A_YEAR = 4000, 2000, 525_600
+BATCH, BY_HAND, TRACKED, MINUTES_A_YEAR = 4000, 50_000, 2000, 525_600
 LIST_PAGES = ("", "?due=late", "?mine=1", "?state=in_progress")
 
 
@@ -115,7 +116,7 @@ class House:
 
 
 def fill(cases: int, now: datetime) -> House:
-    """Make the house and so many cases."""
+    """Make the house and so many cases: the first by hand, the rest as copies of them."""
     registry.load(now)
     services.load(now)
     categories.load(now)
@@ -132,10 +133,12 @@ def fill(cases: int, now: datetime) -> House:
         now=now,
     )
     serials: dict[str, int] = {}
-    for first in range(0, cases, BATCH):
-        save([house.made(serials) for _ in range(min(BATCH, cases - first))], house, first)
-        sys.stderr.write(f"\r{min(first + BATCH, cases):>9} of {cases} cases")
+    times = -(-cases // BY_HAND)
+    for first in range(0, cases // times, BATCH):
+        save([house.made(serials) for _ in range(min(BATCH, cases // times - first))], house, first)
+        sys.stderr.write(f"\r{min(first + BATCH, cases // times):>9} of {cases} cases")
     sys.stderr.write("\n")
+    multiply(times)
     Counter.objects.bulk_create(
         Counter(office=part, year=now.year, last=last, practice=True)
         for part, last in serials.items()
