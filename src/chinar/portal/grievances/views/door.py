@@ -24,7 +24,7 @@ from chinar.portal.grievances.views import steps
 def door(request: PortalRequest) -> HttpResponse:
     """Say where the right door is when the words look like it; going on stays possible."""
     draft = Draft(request.session)
-    path = steps.path(draft, timezone.now())
+    path = steps.path(draft)
     if "door" not in path:
         return redirect("grievances:report")
     if request.method == "POST":
@@ -44,8 +44,8 @@ def door(request: PortalRequest) -> HttpResponse:
 def before(request: PortalRequest) -> HttpResponse:
     """Show open reports of the same place and kind: join one, say me too, or go on."""
     draft = Draft(request.session)
-    now = timezone.now()
-    path = steps.path(draft, now)
+    cases = [] if request.method == "POST" else steps.look(draft, timezone.now())
+    path = steps.path(draft)
     if "before" not in path:
         return redirect("grievances:report_check")
     if request.method == "POST":
@@ -58,7 +58,7 @@ def before(request: PortalRequest) -> HttpResponse:
             "state_mark": words.mark(case.state),
             "count": case.echoes + case.followers.count() + 1,
         }
-        for case in steps.similar(draft, now)
+        for case in cases
     ]
     context = {
         "rows": rows,
