@@ -345,7 +345,7 @@ def test_too_few_answers_are_not_rated_and_unknown_measures_weigh_nothing(state)
     assert {one.name: one.value for one in first.components}["domain"] is None
 
 
-def test_weights_are_versions_and_the_one_in_force_is_used(state):
+def test_weights_of_the_index_are_45_30_15_10_and_data_by_version(state):
     first = grai.weights_on(NOVEMBER)
     assert {name: said["weight"] for name, said in first.weights.items()} == {
         "efficiency": 45, "feedback": 30, "domain": 15, "commitment": 10,
