@@ -67,6 +67,22 @@ def page(client, **query) -> str:
     return client.get("/en/desk/figures/", query).content.decode()
 
 
+TO_BE_REPORTED = (
+    *("received", "answered", "open now", "late, ", "Open cases by age"),
+    *("within the limit, pauses not counted", "within the limit, pauses counted"),
+    *("days: half were answered in", "days: nine of ten were answered in"),
+    *("sent to another office", "appeals filed", "appeals accepted, of"),
+    *("rated poor, of", "confirmed solved, of", "opened again, of", "something else"),
+    *("By district", "By language"),
+)
+
+
+def test_every_figure_that_is_to_be_reported_stands_on_the_page(client, lived, sign_in, still):
+    sign_in("grievance_secretary")
+    shown = page(client)
+    assert [figure for figure in TO_BE_REPORTED if figure not in shown] == []
+
+
 def test_head_of_department_sees_its_own_figures_and_no_other(client, state, sign_in, still):
     world.filed(state)
     counting.refresh(world.NOW)
