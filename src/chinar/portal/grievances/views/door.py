@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.people.access import PortalRequest, public
@@ -15,8 +17,9 @@ from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.lifecycle import NotPossibleError, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.before import joinable
+from chinar.portal.grievances.services import gate
 from chinar.portal.grievances.services.joining import echo
-from chinar.portal.grievances.views import steps
+from chinar.portal.grievances.views import sending, steps
 
 
 @public
@@ -82,10 +85,20 @@ def _chosen(request: PortalRequest, draft: Draft, path: list[str]) -> HttpRespon
 
 
 def _counted(request: PortalRequest, case: Grievance) -> HttpResponse:
+    now = timezone.now()
     try:
-        if drafts.echo_once(request.session, case.pk):
-            case = echo(case, now=timezone.now())
+        if not drafts.has_echoed(request.session, case.pk):
+            gate.let_echo(sending.caller(request, ""), now)
+            case = echo(case, now=now)
+            drafts.note_echo(request.session, case.pk)
     except NotPossibleError:  # it was finished a moment ago
+        return redirect("grievances:report_before")
+    except gate.WorkNeededError:
+        told = _(
+            "Very many people were counted from your network within the hour. Send your report "
+            "with the other one instead: then it counts."
+        )
+        messages.info(request, told)
         return redirect("grievances:report_before")
     count = case.echoes + case.followers.count() + 1
     context = {"case": case, "heading": words.heading(case), "count": count}

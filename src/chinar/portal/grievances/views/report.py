@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.journal.actor import CITIZEN
@@ -145,9 +146,7 @@ def _step(request: PortalRequest, step: str) -> HttpResponse:
     draft.keep(step, request.POST, [name for name in form.fields if name != "attachments"])
     valid = form.is_valid()
     if isinstance(form, WordsForm) and form.taken:
-        # Also where the words need more: nobody should have to choose the photographs again.
-        keeper = Grievance(id=draft.id)
-        papers.keep(form.taken, keeper, actor=CITIZEN, now=timezone.now())
+        valid = _keep_files(request, form, draft) and valid
     path = steps.path(draft)
     if step not in path:  # an answer given before made it needless
         return redirect("grievances:report_check")
@@ -159,6 +158,27 @@ def _step(request: PortalRequest, step: str) -> HttpResponse:
     if later == "contact" and steps.look(draft, timezone.now()):
         later = "before"
     return redirect(PAGES[later] if later else "grievances:report_check")
+
+
+def _keep_files(request: PortalRequest, form: WordsForm, draft: Draft) -> bool:
+    """Keep files, also where the words need more: nobody should have to choose them again.
+
+    Return whether all of them were taken; the form says of others why not.
+    """
+    now = timezone.now()
+    try:
+        caller = sending.caller(request, draft.key)
+        good, faults = gate.look_at(form.taken, draft.key, caller, now)
+    except WorkNeededError:
+        told = _(
+            "Very many files came from your network within the hour, so these were not taken. Send "
+            "the report without them, and add them on its page."
+        )
+        form.add_error("attachments", told)
+        return False
+    papers.keep(good, Grievance(id=draft.id), actor=CITIZEN, now=now)
+    form.refuse(faults)
+    return not faults
 
 
 def _page(request: PortalRequest, step: str, draft: Draft, form: forms.Form) -> HttpResponse:
