@@ -103,6 +103,7 @@ def test_me_too_is_counted_from_one_network_up_to_the_cap(state, caps):
         for step, said in (("", {"text": WORDS}), ("about/", {"category": "water.none"})):
             who.post(f"/en/report/{step}", said)
         who.post("/en/report/place/", {"district": "anantnag"})
+        who.get("/en/report/before/")
         told.append(who.post("/en/report/before/", {"echo": str(case.pk)}, follow=True))
     case.refresh_from_db()
     assert case.echoes == 2
