@@ -23,7 +23,8 @@ from caseload import database
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.houses import House, migrate
+from tests.databases import migrate
+from tests.houses import House
 from tests.portal.grievances.kills.siege import Outcome, besiege
 
 KINDS = ("sqlite", "postgresql")

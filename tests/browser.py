@@ -22,6 +22,14 @@ FLAGS = (
 NAMES = (os.environ.get("CHINAR_CHROMIUM", ""), "chromium", "chromium-browser")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Refuse a browser's test where the run of those would not look for it."""
+    for item in items:
+        if item.get_closest_marker("browser") and "browser" not in item.path.name:
+            raise pytest.UsageError(f"{item.path}: name it test_…browser….py, or it never runs")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for the whole run."""

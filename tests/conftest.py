@@ -16,7 +16,7 @@ import pytest
 from chinar.portal.core import remembering
 from chinar.portal.core.journal.actor import Actor, ActorKind
 
-pytest_plugins = ["tests.browser", "tests.houses"]
+pytest_plugins = ["tests.browser", "tests.databases", "tests.houses"]
 
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 

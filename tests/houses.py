@@ -16,8 +16,10 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from tests.databases import environment, postgres_template, sqlite_template
 
-POSTGRES = "postgres://postgres@127.0.0.1/postgres"
+SERVER = "postgres://postgres@127.0.0.1"
+POSTGRES = f"{SERVER}/postgres"
 BROKERS = {
     "rabbitmq": "amqp://guest:guest@127.0.0.1:5672//",
     "redis": "redis://127.0.0.1:6379/0",
@@ -48,23 +50,15 @@ class House:
     @property
     def environment(self):
         """The variables a process of this installation runs with."""
-        inherited = {k: v for k, v in os.environ.items() if not k.startswith("CHINAR_")}
-        return {
-            **inherited,
-            "DJANGO_SETTINGS_MODULE": "chinar.portal.config.settings",
-            "CHINAR_DATA_DIR": str(self.folder),
-            "CHINAR_DATABASE_URL": self.database_url,
-            **self.variables,
-        }
+        return environment(self.folder, self.database_url, **self.variables)
 
-    def start(self, program, *arguments, output=None):
-        """Start a Python program in a process group of its own; ``output`` takes what it says."""
+    def start(self, program, *arguments, **streams):
+        """Start a Python program in a process group of its own; ``streams`` are `Popen`'s."""
         return subprocess.Popen(
             [sys.executable, str(program), *map(str, arguments)],
             env=self.environment,
             start_new_session=True,
-            stdout=output,
-            stderr=output,
+            **streams,
         )
 
     def python(self, program, *arguments):
@@ -87,66 +81,29 @@ class House:
             return connection.execute(statement).fetchall()
 
 
-def migrate(folder, database_url):
-    folder.mkdir(exist_ok=True)
-    house = House(folder=folder, database_url=database_url)
-    command = [
-        sys.executable,
-        "-m",
-        "chinar",
-        "manage",
-        "migrate",
-        "--verbosity=0",
-        "--skip-checks",
-    ]
-    subprocess.run(command, env=house.environment, check=True, timeout=100)
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """A folder with a migrated SQLite database, to copy."""
-    folder = tmp_path_factory.mktemp("template") / "data"
-    migrate(folder, "")
-    return folder
-
-
 def on_postgres(statement):
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
         connection.execute(statement)
 
 
-@pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory):
-    """The name of a migrated PostgreSQL database, to copy."""
-    need(POSTGRES)
-    name = f"chinar_template_{uuid.uuid4().hex[:8]}"
-    on_postgres(f"CREATE DATABASE {name}")
-    try:
-        migrate(tmp_path_factory.mktemp("template-pg"), f"postgres://postgres@127.0.0.1/{name}")
-        yield name
-    finally:
-        on_postgres(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
-def new_house(tmp_path, request):
+def new_house(tmp_path):
     """Make an installation on ``sqlite`` or ``postgresql``, in its own folder and database."""
     made = []
 
     def make(kind, **variables):
         folder = tmp_path / f"house{len(made)}"
         if kind == "sqlite":
-            shutil.copytree(request.getfixturevalue("sqlite_template"), folder)
+            folder.mkdir()
+            shutil.copy(sqlite_template(), folder / "chinar.sqlite3")
             made.append(None)
             return House(folder=folder, database_url="", variables=variables)
-        template = request.getfixturevalue("postgres_template")
+        need(POSTGRES)
         folder.mkdir()
         name = f"chinar_house_{uuid.uuid4().hex[:8]}"
-        on_postgres(f"CREATE DATABASE {name} TEMPLATE {template}")
+        on_postgres(f"CREATE DATABASE {name} TEMPLATE {postgres_template(SERVER)}")
         made.append(name)
-        return House(
-            folder=folder, database_url=f"postgres://postgres@127.0.0.1/{name}", variables=variables
-        )
+        return House(folder=folder, database_url=f"{SERVER}/{name}", variables=variables)
 
     yield make
     for name in filter(None, made):
@@ -154,8 +111,14 @@ def new_house(tmp_path, request):
 
 
 @pytest.fixture
-def house(new_house):
-    """An installation on the kind of database that the tests run on."""
+def vendor():
+    """The kind of database that the tests run on."""
     from django.db import connection
 
-    return new_house(connection.vendor)
+    return connection.vendor
+
+
+@pytest.fixture
+def house(new_house, vendor):
+    """An installation on the kind of database that the tests run on."""
+    return new_house(vendor)

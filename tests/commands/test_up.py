@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import stat
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from urllib.error import URLError
 
 import pytest
+from tests.databases import sqlite_template
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 DEADLINE_S = 120
@@ -130,6 +132,7 @@ def test_it_refuses_to_be_reached_by_others_without_a_host_name(tmp_path, parts)
 
 
 def test_it_refuses_to_be_reached_by_others_without_an_administrator(tmp_path):
+    shutil.copy(sqlite_template(), tmp_path / "chinar.sqlite3")
     done = subprocess.run(
         command("up", "--bind", "0.0.0.0", "--port", str(free_port())),
         env=environment(CHINAR_DATA_DIR=str(tmp_path), CHINAR_ALLOWED_HOSTS="portal.example"),

@@ -17,6 +17,10 @@ LOCKS = ("requirements.lock", "requirements-test.lock")
 # What the rules of the house ask of the rooms where a mistake costs most, and of the whole.
 CORE_FILES = "*/engines/*,*/lifecycle.py,*/transitions.py,*/services.py,*/services/*"
 CORE_COVERAGE, WHOLE_COVERAGE = 95, 88
+# Compiled modules are kept, whatever the surroundings ask: the tests start hundreds of processes.
+BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
+# What drives a browser stands in files of such names, so that the others need not be read.
+BROWSER_FILES = "python_files=test_*browser*.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +66,23 @@ def test_gates(*, browser: bool, postgres: bool) -> list[Gate]:
     if browser:
         # A run of their own: the browser's driver keeps an event loop in the test's thread. The
         # story is the same whatever the database, so once is enough.
-        gates.append(Gate(name="tests in a browser", command=(*run, "browser")))
+        gates.append(
+            Gate(name="tests in a browser", command=(*run, "browser", "-o", BROWSER_FILES))
+        )
     if postgres:
         gates.append(
             Gate(
                 name="tests on PostgreSQL",
-                # The same lines again: counting them would only take time.
-                command=(*bare, "-m", "not browser", "tests/portal", "tests/practice"),
+                # The same lines again: counting them would only take time, and so would what
+                # asks nothing of a database.
+                command=(
+                    *bare,
+                    "-m",
+                    "not browser",
+                    "--only-on-database",
+                    "tests/portal",
+                    "tests/practice",
+                ),
                 environment={"CHINAR_DATABASE_URL": POSTGRES},
             )
         )
@@ -117,7 +131,7 @@ def run(gates: list[Gate]) -> list[str]:
     for gate in gates:
         started = time.monotonic()
         code = subprocess.run(  # noqa: S603 # our own commands
-            gate.command, cwd=ROOT, env={**os.environ, **gate.environment}, check=False
+            gate.command, cwd=ROOT, env=os.environ | BYTECODE | gate.environment, check=False
         ).returncode
         verdict = "ok" if code == 0 else f"FAILED ({code})"
         sys.stdout.write(f"── {gate.name}: {verdict}, {time.monotonic() - started:.0f} s\n")

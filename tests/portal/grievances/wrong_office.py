@@ -41,7 +41,6 @@ DESK_VIEWS = (
     "set_limits",
     "name_office",
     "confide",
-    "erase",
 )
 
 

@@ -71,7 +71,7 @@ class Siege:
     def __enter__(self) -> Siege:
         arguments = ("chinar", "up", "--no-practice", "--port", self.port)
         with self.told.open("w") as told:
-            self._up = self.house.start("-m", *arguments, output=told)
+            self._up = self.house.start("-m", *arguments, stdout=told, stderr=told)
         self.wait_for("an answer", self._answers)
         return self
 
