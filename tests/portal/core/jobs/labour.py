@@ -1,9 +1,11 @@
 """A program for tests of real workers: it knows kinds of jobs that leave countable effects.
 
-``labour.py worker THREADS``, ``labour.py scheduler``, ``labour.py enqueue KIND=COUNT …``;
-an effect is a row in the table ``effect``.
+``labour.py worker THREADS``, ``labour.py scheduler``, ``labour.py enqueue KIND=COUNT …``, and
+``labour.py stand_by``, which forks one of these for each list of words that it reads, as `up` forks
+its parts: loading all of it anew takes seconds. An effect is a row in the table ``effect``.
 """
 
+import json
 import os
 import signal
 import sys
@@ -72,11 +74,26 @@ def stop_on_term():
     return stop
 
 
+def stand_by():
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # what ends leaves nothing behind
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            os.setsid()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            main(*json.loads(line))
+            sys.exit()
+        sys.stdout.write(f"{process}\n")
+        sys.stdout.flush()
+
+
 def main(task, *arguments):
     if task == "worker":
         worker.run(threads=int(arguments[0]), stop_event=stop_on_term())
     elif task == "scheduler":
         scheduler.run(stop_event=stop_on_term(), every_s=0.2)
+    elif task == "stand_by":
+        stand_by()
     elif task == "enqueue":
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE effect (number integer)")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import time
 import uuid
 from contextlib import contextmanager, suppress
@@ -26,23 +28,39 @@ class Site:
 
     def __init__(self, house):
         self.house = house
+        pipe = subprocess.PIPE
+        self.labour = house.start(LABOUR, "stand_by", stdin=pipe, stdout=pipe, text=True)
         self.running = []
 
     def enqueue(self, **orders):
         words = [f"labour.{kind}={count}" for kind, count in orders.items()]
-        self.house.python(LABOUR, "enqueue", *words)
+        self._gone(self.start("enqueue", *words))
 
     def start(self, *arguments):
-        process = self.house.start(LABOUR, *arguments)
+        """Have a process start; return its number."""
+        self.labour.stdin.write(json.dumps(arguments) + "\n")
+        self.labour.stdin.flush()
+        process = int(self.labour.stdout.readline())
         self.running.append(process)
         return process
 
     def kill(self, process, number=signal.SIGKILL):
         """End a process and all it started."""
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        process.wait(30)
+            os.killpg(process, number)
+        self._gone(process)
+
+    def _gone(self, process):
+        deadline = time.monotonic() + PATIENCE_S
+        while Path(f"/proc/{process}").exists():
+            assert time.monotonic() < deadline, f"{process} does not end"
+            time.sleep(0.01)
         self.running.remove(process)
+
+    def leave(self):
+        for process in list(self.running):
+            self.kill(process)
+        self.labour.communicate(timeout=30)
 
     def states(self):
         """Count our jobs by state; the schedule adds others when a minute turns."""
@@ -65,8 +83,7 @@ def at(house):
     try:
         yield site
     finally:
-        for process in list(site.running):
-            site.kill(process)
+        site.leave()
 
 
 @pytest.fixture
@@ -84,11 +101,9 @@ def broker(request):
 
 @pytest.mark.services
 @pytest.mark.parametrize("broker", ["embedded", *BROKERS], indirect=True)
-def test_jobs_run_once_whoever_carries_them(new_house, broker):
+def test_jobs_run_once_whoever_carries_them(new_house, vendor, broker):
     """Two kinds of work, one that fails twice first, and one longer than its lease."""
-    from django.db import connection
-
-    with at(new_house(connection.vendor, **broker)) as site:
+    with at(new_house(vendor, **broker)) as site:
         workers = [site.start("worker", 2), site.start("scheduler")]
         site.enqueue(atomic=20, settling=20, flaky=1, long=1)
         site.wait_until(lambda states: states == {"done": 42})

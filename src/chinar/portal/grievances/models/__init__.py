@@ -41,7 +41,6 @@ from chinar.portal.grievances.models.hooks import DeliveryState, Hook, HookDeliv
 from chinar.portal.grievances.models.machines import (
     SCOPE_NAMES,
     ApiCall,
-    ApiFiling,
     ApiKey,
     ApiUse,
     KeyScope,
@@ -88,7 +87,6 @@ __all__ = [
     "ActionTaken",
     "Answer",
     "ApiCall",
-    "ApiFiling",
     "ApiKey",
     "ApiUse",
     "Appeal",

@@ -238,10 +238,7 @@ class Call(models.Model):
     )
 
     class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["state", "next_at", "id"], name="call_list"),
-            models.Index(fields=["held_by"], name="call_of_caller"),
-        ]
+        indexes: ClassVar = [models.Index(fields=["state", "next_at", "id"], name="call_list")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["grievance", "purpose", "about_at"], name="one_call_a_matter"

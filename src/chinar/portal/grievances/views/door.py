@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.people.access import PortalRequest, public
@@ -17,9 +15,8 @@ from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.lifecycle import NotPossibleError, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.before import joinable
-from chinar.portal.grievances.services import gate
 from chinar.portal.grievances.services.joining import echo
-from chinar.portal.grievances.views import sending, steps
+from chinar.portal.grievances.views import steps
 
 
 @public
@@ -27,7 +24,7 @@ from chinar.portal.grievances.views import sending, steps
 def door(request: PortalRequest) -> HttpResponse:
     """Say where the right door is when the words look like it; going on stays possible."""
     draft = Draft(request.session)
-    path = steps.path(draft)
+    path = steps.path(draft, timezone.now())
     if "door" not in path:
         return redirect("grievances:report")
     if request.method == "POST":
@@ -47,8 +44,8 @@ def door(request: PortalRequest) -> HttpResponse:
 def before(request: PortalRequest) -> HttpResponse:
     """Show open reports of the same place and kind: join one, say me too, or go on."""
     draft = Draft(request.session)
-    cases = [] if request.method == "POST" else steps.look(draft, timezone.now())
-    path = steps.path(draft)
+    now = timezone.now()
+    path = steps.path(draft, now)
     if "before" not in path:
         return redirect("grievances:report_check")
     if request.method == "POST":
@@ -61,7 +58,7 @@ def before(request: PortalRequest) -> HttpResponse:
             "state_mark": words.mark(case.state),
             "count": case.echoes + case.followers.count() + 1,
         }
-        for case in cases
+        for case in steps.similar(draft, now)
     ]
     context = {
         "rows": rows,
@@ -85,20 +82,10 @@ def _chosen(request: PortalRequest, draft: Draft, path: list[str]) -> HttpRespon
 
 
 def _counted(request: PortalRequest, case: Grievance) -> HttpResponse:
-    now = timezone.now()
     try:
-        if not drafts.has_echoed(request.session, case.pk):
-            gate.let_echo(sending.caller(request, ""), now)
-            case = echo(case, now=now)
-            drafts.note_echo(request.session, case.pk)
+        if drafts.echo_once(request.session, case.pk):
+            case = echo(case, now=timezone.now())
     except NotPossibleError:  # it was finished a moment ago
-        return redirect("grievances:report_before")
-    except gate.WorkNeededError:
-        told = _(
-            "Very many people were counted from your network within the hour. Send your report "
-            "with the other one instead: then it counts."
-        )
-        messages.info(request, told)
         return redirect("grievances:report_before")
     count = case.echoes + case.followers.count() + 1
     context = {"case": case, "heading": words.heading(case), "count": count}

@@ -149,11 +149,8 @@ def _taken(
 
 
 def _key(typed: str) -> ApiKey:
-    now = timezone.now()
     try:
-        key = keys.admit(typed, KeyScope.FILE, now=now)
-        keys.admit_report(key, now=now)
-        return key
+        return keys.admit(typed, KeyScope.FILE, now=timezone.now())
     except keys.UnknownKeyError:
         raise RefusedError(403, _("The api_key is missing or not valid.")) from None
     except keys.ScopeError:
