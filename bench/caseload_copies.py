@@ -15,6 +15,7 @@ from django.db import connection, models
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.grievances.models import (
     ActionTaken,
+    Answer,
     ClockSegment,
     Contact,
     Grievance,
@@ -29,6 +30,7 @@ _OWN: Final[Mapping[type[models.Model], tuple[str, ...]]] = {
     ClockSegment: ("grievance_id",),
     Message: ("grievance_id",),
     ActionTaken: ("grievance_id",),
+    Answer: ("grievance_id",),
     Entry: ("record_id",),
 }
 _MARK_AT: Final = 13  # the version digit of an id, and the one after it

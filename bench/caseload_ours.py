@@ -29,8 +29,8 @@ from chinar.portal.catalogue import facts as services
 from chinar.portal.core.journal.hashing import FIRST, canonical, entry_hash
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import Post, User
+from chinar.portal.grievances import answers, reaching, seals, timing
 from chinar.portal.grievances import facts as categories
-from chinar.portal.grievances import reaching, seals, timing
 from chinar.portal.grievances.lifecycle import OPEN_STATES, State
 from chinar.portal.grievances.models import (
     ActionTaken,
@@ -138,6 +138,7 @@ def fill(cases: int, now: datetime) -> House:
         save([house.made(serials) for _ in range(min(BATCH, cases // times - first))], house, first)
         sys.stderr.write(f"\r{min(first + BATCH, cases // times):>9} of {cases} cases")
     sys.stderr.write("\n")
+    answers.write_up(answers.unwritten())
     multiply(times)
     Counter.objects.bulk_create(
         Counter(office=part, year=now.year, last=last, practice=True)

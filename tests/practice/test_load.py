@@ -13,6 +13,7 @@ from chinar.portal.centres.models import Centre
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import User
 from chinar.portal.core.people.roles import Role
+from chinar.portal.grievances import figures
 from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.hosting import selectors as hosting
@@ -65,6 +66,12 @@ def test_practice_grievances_span_a_year_in_several_languages(practice, now):
     assert len({case.language for case in found}) >= 3
     assert {State.DISPOSED, State.CLOSED} <= {case.state for case in found}
     assert all(case.practice for case in found)
+
+
+def test_figures_are_counted_with_the_practice_data(practice, now):
+    assert figures.counted_at() == now
+    assert figures.flow(now, now).open == Grievance.objects.filter(open=True).count()
+    assert sum(received for _, received, _ in figures.by_month(now)) > 20
 
 
 def test_nothing_of_practice_happens_after_now(practice, now):

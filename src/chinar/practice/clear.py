@@ -11,6 +11,7 @@ from django.db import models, transaction
 from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.actor import SYSTEM, Actor
 from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances.jobs import counting
 from chinar.practice.models import Load
 
 
@@ -40,6 +41,7 @@ def clear(now: datetime, *, actor: Actor = SYSTEM) -> int:
         if len(held) == len(waiting):
             raise StillUsedError(_why(held))
         waiting = list(held)
+    counting.refresh(now)
     for loaded in Load.objects.filter(cleared_at=None):
         loaded.cleared_at = now
         loaded.save(update_fields=["cleared_at"])

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.transitions import write
+from chinar.portal.grievances.jobs import counting
 from chinar.practice import certificates, grievances, offices, web
 from chinar.practice.models import Load
 
@@ -52,4 +53,6 @@ def load(now: datetime, *, say: Callable[[str], None], count: int = grievances.C
     say(f"  {len(sites)} web sites with their certificates, and service centres")
     grievances.make_grievances(now, dice, count)
     say(f"  {count} grievances of a year")
+    counting.rebuild(now)
+    say("  figures about them")
     write(Load.objects.create(loaded_at=now), "load", actor=SYSTEM, at=now)

@@ -78,7 +78,7 @@ def test_first_appeal_has_its_own_clock_and_goes_to_the_nearest_authority(done, 
     assert {"grievances.appeal_filed", "grievances.appeal_to_decide"} <= kinds
 
 
-def test_appeal_after_its_window_is_refused_and_told_until_when_it_was(done, first):
+def test_first_appeal_is_filed_within_30_days_and_told_until_when_afterwards(done, first):
     with pytest.raises(WayClosedError) as late:
         file_appeal(done, "Nobody came.", says(30))
     assert (late.value.way.bar, late.value.way.until) == (ways.Bar.LATE, after(30))
@@ -90,7 +90,9 @@ def test_window_of_appeal_does_not_move_with_later_words(done, first):
     assert ways.appeal(current(done), after(21)).until == after(30)
 
 
-def test_service_under_the_guarantee_act_has_its_own_days(state, engineer, first, second):
+def test_appeals_under_the_act_are_filed_in_30_and_60_and_decided_in_45_days(
+    state, engineer, first, second
+):
     service = Service.objects.create(
         code="X-1", name="Tap", department=state.water, kind="G2C", limit_days=7, confidence="low"
     )
@@ -100,6 +102,25 @@ def test_service_under_the_guarantee_act_has_its_own_days(state, engineer, first
     decide(appeal, own_hand(first, after(35)), REFUSE)
     way = ways.appeal(current(done), after(36))
     assert (way.tier, way.until) == (2, after(35) + timedelta(days=60))
+
+
+@pytest.mark.parametrize("days", [0, 12])
+def test_second_tier_is_the_state_s_own_and_its_days_are_set_or_it_is_switched_off(
+    done, first, second, days
+):
+    policy = done.policy
+    policy.limits = policy.limits | {
+        "second_appeal_file_days": days,
+        "second_appeal_decide_days": 9,
+    }
+    policy.save()
+    decide(file_appeal(done, "Nobody came.", says(1)), own_hand(first, after(2)), REFUSE)
+    again = current(done)
+    if not days:
+        assert ways.appeal(again, after(2)).bar == ways.Bar.DECIDED
+        return
+    assert ways.appeal(again, after(3)).until == after(2 + days)
+    assert file_appeal(again, "Still nobody.", says(3)).due_at == after(3 + 9)
 
 
 def test_one_appeal_at_a_time(done, first):

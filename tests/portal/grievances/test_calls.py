@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import after, answered, authority, own_hand, says
 
@@ -293,3 +294,20 @@ def test_callers_at_one_moment_never_call_one_person_twice():
     for thread in threads:
         thread.join()
     assert len(taken) == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
+def test_caller_and_person_are_looked_up_however_many_calls_wait(agent, done, monkeypatch):
+    list_calls(monkeypatch)
+    with CaptureQueriesContext(connection) as asked:
+        calls.take_next(hand_of(agent))
+    reads = [one["sql"] for one in asked.captured_queries if one["sql"].startswith("SELECT")]
+    reads = [sql for sql in reads if 'FROM "grievances_call"' in sql]
+    with connection.cursor() as cursor:
+        plans = []
+        for sql in reads:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plans.append(" ".join(row[-1] for row in cursor.fetchall()))
+    assert "call_of_caller (held_by=?)" in plans[0]
+    assert "call_list (state=? AND next_at<?)" in plans[1]
+    assert "(grievance_id=?" in plans[2]

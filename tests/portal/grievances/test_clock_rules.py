@@ -112,7 +112,7 @@ def test_transfer_does_not_restart_the_clock(case, state):
     assert again(case).arrived_at == world.NOW + DAY
 
 
-def test_feedback_window_runs_from_the_answer_and_nothing_later_moves_it(case, engineer):
+def test_feedback_window_is_30_days_from_the_answer_and_no_later_comment_moves_it(case, engineer):
     worked(case, engineer)
     at(case, Action.PROPOSE, world.NOW + DAY)
     at(case, Action.DISPOSE, world.NOW + 2 * DAY)
@@ -122,7 +122,7 @@ def test_feedback_window_runs_from_the_answer_and_nothing_later_moves_it(case, e
 
 
 @pytest.mark.parametrize(("action", "tier_days"), [("appeal", 30), ("appeal_again", 30)])
-def test_appeal_has_its_own_limit(case, engineer, action, tier_days):
+def test_appeals_of_both_tiers_are_decided_in_30_days(case, engineer, action, tier_days):
     worked(case, engineer)
     at(case, Action.PROPOSE, world.NOW)
     at(case, Action.DISPOSE, world.NOW)
@@ -142,7 +142,7 @@ def test_reopened_case_begins_a_new_limit_at_level_0(case, engineer):
 class TestPublicServicesGuarantee:
     """A service with notified days: days of the Act, and its own tiers of appeal."""
 
-    def test_statutory_days_are_working_days(self, state, service):
+    def test_service_has_its_statutory_days_as_working_days(self, state, service):
         case = world.filed(state, service=service)
         assert case.track == "psga"
         expected = Calendar().after(world.NOW, 10)
@@ -153,7 +153,9 @@ class TestPublicServicesGuarantee:
         service.limit_days = None
         assert world.filed(state, service=service).track == "grievance"
 
-    def test_no_clock_while_the_application_is_incomplete(self, state, service, engineer):
+    def test_no_clock_under_the_act_while_the_application_is_incomplete(
+        self, state, service, engineer
+    ):
         case = world.filed(state, service=service)
         worked(case, engineer)
         asked = at(case, Action.ASK_CITIZEN, world.NOW + DAY)
@@ -189,7 +191,7 @@ class TestPublicServicesGuarantee:
         page = client.get(f"/en/desk/grievances/{case.pk}/ask/").content.decode()
         assert "missing_else" not in page
 
-    def test_first_appeal_is_decided_in_45_days(self, state, service, engineer):
+    def test_first_appeal_under_the_act_is_decided_in_45_days(self, state, service, engineer):
         case = world.filed(state, service=service)
         worked(case, engineer)
         at(case, Action.PROPOSE, world.NOW)
@@ -200,11 +202,11 @@ class TestPublicServicesGuarantee:
 class TestCalendar:
     """Working days leave out Sundays, and holidays of the state or of the division."""
 
-    def test_sundays_do_not_count(self):
+    def test_working_days_leave_out_sundays(self):
         friday = datetime(2026, 11, 27, 10, 0, tzinfo=INDIA)
         assert Calendar().after(friday, 2).date() == date(2026, 11, 30)
 
-    def test_holiday_does_not_count_where_it_is_kept(self, state):
+    def test_working_days_leave_out_the_holidays_of_the_state_and_of_the_division(self, state):
         Holiday.objects.create(day=date(2026, 11, 25), name="A day in Kashmir", division_code="K")
         Holiday.objects.create(day=date(2026, 11, 26), name="Everywhere")
         start = datetime(2026, 11, 24, 10, 0, tzinfo=INDIA)
@@ -276,7 +278,9 @@ class TestEscalation:
         assert self.wake(case, case.due_at + 60 * DAY).level == 3
         assert Escalation.objects.filter(grievance=case).count() == 1
 
-    def test_vacant_level_falls_back_upwards_with_an_alert(self, case, head, secretary):
+    def test_level_without_a_holder_falls_back_to_the_head_with_an_alert(
+        self, case, head, secretary
+    ):
         head.holdings.all().delete()
         told = self.wake(case, case.due_at)
         assert (told.post, told.alert) == (secretary, "vacant")
@@ -301,7 +305,7 @@ class TestEscalation:
         told = self.wake(case, case.due_at)
         assert (told.post, told.alert) == (other, "vacant")
 
-    def test_nobody_above_at_all_is_an_alert_and_still_in_the_journal(self, case):
+    def test_case_without_any_supervisor_is_an_alert_and_still_in_the_journal(self, case):
         told = self.wake(case, case.due_at)
         assert (told.post, told.alert) == (None, "nobody")
         entry = Entry.objects.filter(record_id=str(case.pk)).last()
@@ -322,7 +326,7 @@ class TestEscalation:
 class TestConflictOfInterest:
     """No closure on the word of the office complained against; the case moves up one level."""
 
-    def test_case_against_an_office_goes_to_the_office_above(self, state):
+    def test_case_against_an_office_goes_up_one_level(self, state):
         case = world.filed(state, against_office=state.water_anantnag)
         assert case.office == state.water_head
 

@@ -75,7 +75,7 @@ def test_counts_stop_instead_of_walking_over_everything(state, engineer, monkeyp
     assert selectors.due_counts(engineer, world.NOW)["open"] == 2
 
 
-def test_clock_tells_gross_and_net_days(state, engineer):
+def test_clock_reports_gross_and_net_days(state, engineer):
     from datetime import timedelta
 
     case = world.started(state, engineer)

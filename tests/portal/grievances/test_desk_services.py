@@ -140,7 +140,8 @@ class TestCaseThatMovedMeanwhile:
 
 UNFIT = [
     ({"text": " "}, ["empty"]),
-    ({"text": "पाइप"}, []),
+    ({"text": "It takes longer, until the pipe is here."}, []),
+    ({"text": "पाइप"}, ["language"]),
     ({"text": "Ask {name}."}, ["gaps"]),
     ({"text": "This does not pertain to this office, approach the agency."}, ["elsewhere"]),
     ({"language": "ur"}, ["language"]),
@@ -171,13 +172,14 @@ def test_category_is_chosen_when_sorting(state, case, engineer):
     assert (moved.state, moved.category) == (State.TRIAGED, state.police)
 
 
-def test_interim_reply_tells_a_new_date_and_leaves_the_limit(started, engineer):
+def test_interim_reply_tells_why_and_a_new_date_and_leaves_the_limit(started, engineer):
     due = started.due_at
     desk.interim(started, world.hand(engineer), text="Snow.", until=date(2026, 12, 20))
     started.refresh_from_db()
     assert started.due_at == due
     assert started.promised_at.date() == date(2026, 12, 20)
-    assert Notice.objects.get(kind="grievances.interim").context["until"] == "20 December 2026"
+    told = Notice.objects.get(kind="grievances.interim").context
+    assert (told["text"], told["until"]) == ("Snow.", "20 December 2026")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,8 @@ def test_language_is_guessed_from_script_and_page(text, reader, language):
 
 def test_what_has_no_letters_or_no_known_script_is_readable():
     assert readable_in("ur", "17/2026")
-    assert readable_in("en", "پانی")
+    assert readable_in("pa", "ਪਾਣੀ")
+    assert not readable_in("en", "پانی آ گیا ہے")
 
 
 def test_answer_that_was_taken_back_is_not_sent(started, engineer):
@@ -256,7 +259,7 @@ def test_nothing_is_disposed_without_an_answer(started, engineer):
     assert refused.value.missing == ("reply", "action_taken")
 
 
-def test_confidential_case_is_for_its_post_and_those_with_the_permission(state, engineer):
+def test_confidential_case_is_for_its_post_and_the_role_for_such_cases(state, engineer):
     secretary = world.post(
         state.public.scope.__class__.objects.get(path="0001"), role="grievance_secretary"
     )

@@ -15,6 +15,7 @@ from chinar.portal.grievances.doors import DoorCode
 from chinar.portal.grievances.models import Grievance, Track
 from chinar.portal.grievances.services import Filing
 from chinar.portal.grievances.services.joining import file_joined
+from chinar.portal.grievances.views import steps
 from chinar.portal.registry.models import Area
 
 WORDS = "No water in our lane for six days."
@@ -219,6 +220,30 @@ def test_open_report_of_the_same_kind_and_place_is_offered_without_its_words(cli
     assert str(earlier.pk) in page
     for told in (earlier.text, "Lane 3", "Asha", "9419012345", earlier.number):
         assert told not in page
+
+
+def test_earlier_reports_are_looked_for_only_where_they_are_shown(client, earlier, monkeypatch):
+    asked, real = [], steps.similar_cases
+
+    def similar(*args, **values):
+        asked.append(args)
+        return real(*args, **values)
+
+    monkeypatch.setattr(steps, "similar_cases", similar)
+    client.post("/en/report/", {"text": WORDS})
+    client.post("/en/report/about/", {"category": "water.none"})
+    assert not asked
+    place = {"district": "anantnag", "place": "Lane 3"}
+    client.post("/en/report/place/", place)  # a tehsil is asked first
+    assert not asked
+    assert client.post("/en/report/tehsil/", {}).url == "/en/report/before/"
+    client.get("/en/report/before/")
+    client.post("/en/report/before/", {"join": ""})
+    assert len(asked) == 2
+    assert client.post("/en/report/contact/", {"back": "1"}).url == "/en/report/before/"
+    client.post("/en/report/contact/", {})
+    send(client)
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("why", ["confidential", "old", "closed", "elsewhere", "other"])

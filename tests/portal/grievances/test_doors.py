@@ -8,8 +8,14 @@ from chinar.portal.grievances import doors
 from chinar.portal.grievances.models import Grievance
 
 
+def test_not_taken_up_are_seven_kinds_of_matter_and_no_others():
+    assert set(doors.REFUSED) == {
+        *("rti", "court", "religion", "service", "suggestion", "territory", "family"),
+    }
+
+
 @pytest.mark.parametrize("code", doors.DoorCode)
-def test_every_reason_tells_why_and_where_to_go(code):
+def test_each_reason_not_to_take_up_tells_why_and_the_right_door(code):
     door = doors.DOORS[code]
     assert door.code == code
     assert all(str(words) for words in (door.name, door.why, door.where))

@@ -14,6 +14,7 @@ from chinar.portal.grievances import answer_links, seals, ways
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Feedback, PolicyVersion, Rating
 from chinar.portal.grievances.services import voice
+from chinar.portal.grievances.services.appeals import file_appeal
 from chinar.portal.grievances.services.voice import Opinion, WayClosedError
 from chinar.portal.grievances.transitions import Step, advance
 
@@ -31,7 +32,7 @@ def entries(case, action):
     return list(Entry.objects.filter(record_id=str(case.pk), action=action).order_by("number"))
 
 
-def test_solved_is_confirmed_resolved(done):
+def test_case_that_the_citizen_confirms_is_confirmed_resolved(done):
     moved = voice.rate(done, GOOD, says())
     assert moved.state == "closed"
     assert moved.confirmed_at == after(1)
@@ -60,6 +61,19 @@ def test_opinion_taken_back_is_confirmed_no_more(done):
     moved = voice.rate(done, POOR, says(2))
     assert moved.state == "closed"
     assert moved.confirmed_at is None
+
+
+@pytest.mark.parametrize("way", [ways.reopening, ways.appeal])
+def test_closed_case_with_a_poor_rating_is_opened_again_or_appealed(done, way):
+    voice.rate(done, GOOD, says())
+    closed = voice.rate(done, Opinion(rating=Rating.POOR, solved=False, text="Dry."), says(2))
+    assert closed.state == "closed"
+    assert way(closed, after(3)).open
+    if way is ways.appeal:
+        moved = file_appeal(closed, "Nobody came.", says(3)).grievance
+        assert moved.state == "appeal_1"
+    else:
+        assert voice.not_solved(closed, "Dry.", says(3)).state == "reopened"
 
 
 def test_window_of_feedback_counts_from_the_answer_and_ends(done):

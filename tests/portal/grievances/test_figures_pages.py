@@ -67,6 +67,22 @@ def page(client, **query) -> str:
     return client.get("/en/desk/figures/", query).content.decode()
 
 
+TO_BE_REPORTED = (
+    *("received", "answered", "open now", "late, ", "Open cases by age"),
+    *("within the limit, pauses not counted", "within the limit, pauses counted"),
+    *("days: half were answered in", "days: nine of ten were answered in"),
+    *("sent to another office", "appeals filed", "appeals accepted, of"),
+    *("rated poor, of", "confirmed solved, of", "opened again, of", "something else"),
+    *("By district", "By language"),
+)
+
+
+def test_every_figure_that_is_to_be_reported_stands_on_the_page(client, lived, sign_in, still):
+    sign_in("grievance_secretary")
+    shown = page(client)
+    assert [figure for figure in TO_BE_REPORTED if figure not in shown] == []
+
+
 def test_head_of_department_sees_its_own_figures_and_no_other(client, state, sign_in, still):
     world.filed(state)
     counting.refresh(world.NOW)
@@ -345,7 +361,7 @@ def test_too_few_answers_are_not_rated_and_unknown_measures_weigh_nothing(state)
     assert {one.name: one.value for one in first.components}["domain"] is None
 
 
-def test_weights_are_versions_and_the_one_in_force_is_used(state):
+def test_weights_of_the_index_are_45_30_15_10_and_data_by_version(state):
     first = grai.weights_on(NOVEMBER)
     assert {name: said["weight"] for name, said in first.weights.items()} == {
         "efficiency": 45, "feedback": 30, "domain": 15, "commitment": 10,

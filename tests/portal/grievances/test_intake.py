@@ -97,10 +97,6 @@ def test_date_of_receipt_is_never_in_the_future(state):
     assert world.filed(state, filed_at=world.NOW + DAY).filed_at == world.NOW
 
 
-def test_urgent_case_is_due_in_three_days(state):
-    assert world.filed(state, urgent=True).due_at == world.NOW + 3 * DAY
-
-
 def test_policy_is_frozen_at_registration(state):
     before = world.filed(state, key="a")
     PolicyVersion.objects.create(

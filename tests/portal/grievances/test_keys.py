@@ -30,7 +30,7 @@ def test_key_is_made_listed_and_stopped_by_its_own_command(db, capsys):
     assert (key.scopes, key.rate_per_minute, key.practice) == (["file", "hooks"], 30, True)
     call_command("api_key", "list")
     told = capsys.readouterr().out
-    assert told == "Call centre: works, file+hooks, 30/min, used never, practice\n"
+    assert told == "Call centre: works, file+hooks, 30/min, 1000 reports/h, used never, practice\n"
     call_command("api_key", "revoke", "Call centre")
     with pytest.raises(CommandError):
         call_command("api_key", "revoke", "Call centre")

@@ -89,7 +89,7 @@ def test_what_cannot_be_filed_is_held_or_passed_over(state, raw, reason):
 
 def test_flood_from_one_address_is_held(state):
     for n in range(mails.MOST_A_DAY):
-        assert take(letter(number=n)).fate == "filed"
+        assert take(letter(f"{WORDS} And the pump {n} too.", number=n)).fate == "filed"
     assert take(letter(number=99)).reason == "many_in_a_day"
     assert take(letter(number=98, From="b@example.org")).fate == "filed"
     assert take(letter(number=97), now=world.NOW + 2 * mails.DAY).fate == "filed"

@@ -86,6 +86,20 @@ def test_clock_of_paper_runs_from_its_physical_receipt_and_not_from_its_date(cli
     assert Grievance.objects.count() == 1
 
 
+def test_paper_received_in_any_office_is_uploaded_and_its_receipt_carries_a_qr_code(
+    client, state, sign_in
+):
+    """The office that received it need not be the one that answers."""
+    sign_in("centre_operator", state.public_head.scope)
+    beside = scan(client, state, office=str(state.public_head.pk))["Location"]
+    receipt = client.post(beside, words(), follow=True).content.decode()
+    case = Grievance.objects.get()
+    assert (case.intake.office, case.office) == (state.public_head, state.water_anantnag)
+    assert 'class="qr"' in receipt
+    assert "<svg" in receipt
+    assert Upload.objects.filter(record_id=str(case.pk)).count() == 2
+
+
 def test_paper_is_registered_at_once_and_transcribed_later(client, clerk, state):
     beside = scan(client, state)["Location"]
     assert client.post(beside, words(text="", later="1")).status_code == 302

@@ -98,7 +98,7 @@ def test_lead_is_told_of_an_answer(state, engineer, kulgam):
     assert Notice.objects.get(kind="grievances.part_answered").user.username == "engineer"
 
 
-def test_asked_office_cannot_close_or_work_on_the_case(state, engineer, kulgam):
+def test_only_the_lead_office_works_on_the_case_and_closes_it(state, engineer, kulgam):
     part = world.asked(state, engineer)
     assert not permits(kulgam, part.grievance, "grievances.work")
 

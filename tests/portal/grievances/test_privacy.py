@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from tests.portal.grievances import world
+from tests.portal.grievances.answers import own_hand
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.journal.actor import CITIZEN, SYSTEM
@@ -24,6 +25,7 @@ from chinar.portal.grievances.jobs import retention
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Contact, Grievance, Held
 from chinar.portal.grievances.services import citizen, desk, privacy
+from chinar.portal.grievances.services.routes import ReasonMissingError
 from chinar.portal.grievances.transitions import Step, advance
 
 DAY = timedelta(days=1)
@@ -126,12 +128,106 @@ def test_contact_that_another_case_has_stays_with_it(finished, state):
     assert again(other).contact is not None
 
 
-def test_only_who_watches_over_a_case_erases_it_before_its_term(finished, engineer, organisations):
+WHY = "Order 7 of 2026 of the court."
+
+
+@pytest.fixture
+def secretary(organisations):
+    return world.post(organisations, "Secretary", "grievance_secretary")
+
+
+def erase(case, seat, **changes):
+    """Let somebody who holds one post and no other erase a case."""
+    values = {"ground": privacy.Ground.ORDER, "reason": WHY} | changes
+    return privacy.erase(again(case), own_hand(seat), **values)
+
+
+def test_only_who_watches_over_a_case_erases_it_before_its_term(finished, engineer, secretary):
     with pytest.raises(NotAllowedError):
-        privacy.erase(again(finished), world.hand(engineer), reason="order")
-    secretary = world.post(organisations, "Secretary", "grievance_secretary")
-    privacy.erase(again(finished), world.hand(secretary), reason="order")
-    assert again(finished).erased_at
+        erase(finished, engineer)
+    assert erase(finished, secretary).erased_at
+
+
+def test_nobody_erases_what_they_answered_or_stood_by(state, case, organisations):
+    chief = world.post(state.water.scope, "Chief Engineer", "department_head")
+    done = finish(case, chief, world.NOW)
+    with pytest.raises(privacy.AnsweredItError):
+        privacy.erase(again(done), world.hand(chief), ground="order", reason=WHY)
+    assert again(done).text
+
+
+def test_erasing_before_the_term_needs_a_reason_which_stays_and_is_not_in_the_journal(
+    finished, secretary
+):
+    with pytest.raises(ReasonMissingError):
+        erase(finished, secretary, reason=" ")
+    erase(finished, secretary)
+    entry = Entry.objects.get(record_id=str(finished.pk), action=erasing.WORDS_ERASED)
+    assert entry.data["reason"] == "order"
+    assert WHY not in str(entry.data)
+    kept = again(finished).messages.get(pk=entry.data["message"])
+    assert (kept.kind, kept.text, kept.post) == ("note", WHY, secretary)
+    assert not verify().faults
+
+
+def test_case_whose_answer_may_still_be_spoken_about_is_not_erased(finished, secretary):
+    Grievance.objects.filter(pk=finished.pk).update(state="disposed")
+    with pytest.raises(erasing.StillOpenError):
+        erase(finished, secretary)
+
+
+class TestErasePage:
+    """The page on which words are deleted before their term, and what stays as proof."""
+
+    @pytest.fixture
+    def page(self, client, finished, sign_in, organisations):
+        sign_in("grievance_secretary", organisations)
+        return f"/en/desk/grievances/{finished.pk}/erase/"
+
+    def test_words_are_deleted_by_ground_reason_and_number_and_the_proof_is_shown(
+        self, client, finished, page
+    ):
+        case_page = client.get(f"/en/desk/grievances/{finished.pk}/").content.decode()
+        assert f'href="{page}"' in case_page
+        typed = {"ground": "order", "reason": WHY, "number": finished.number}
+        assert client.post(page, typed)["Location"] == page
+        assert not [word for word in WORDS if word in everything(finished)]
+        proof = client.get(page).content.decode()
+        entry = Entry.objects.get(record_id=str(finished.pk), action=erasing.WORDS_ERASED)
+        assert entry.hash in proof
+        assert WHY in proof
+        assert "A court or an authority ordered it" in proof
+        assert client.post(page, typed).status_code == 200
+        assert Entry.objects.filter(action=erasing.WORDS_ERASED).count() == 1
+
+    @pytest.mark.parametrize(
+        ("changed", "told"),
+        [
+            ({"ground": ""}, "Choose the ground."),
+            ({"reason": ""}, "Write the reason."),
+            ({"number": ""}, "Write the number of the case."),
+            ({"number": "JK/JSDANG/2026/0000002-4"}, "This is not the number of this case."),
+            ({"number": "yes"}, "This is not the number of this case."),
+        ],
+    )
+    def test_nothing_is_deleted_without_all_three(self, client, finished, page, changed, told):
+        typed = {"ground": "order", "reason": WHY, "number": finished.number} | changed
+        answer = client.post(page, typed)
+        assert answer.status_code == 422
+        assert told in answer.content.decode()
+        assert again(finished).text
+
+    def test_case_that_is_not_over_says_so(self, client, finished, page):
+        Grievance.objects.filter(pk=finished.pk).update(state="disposed")
+        typed = {"ground": "order", "reason": WHY, "number": finished.number}
+        answer = client.post(page, typed)
+        assert answer.status_code == 409
+        assert "This case is not over" in answer.content.decode()
+        assert again(finished).text
+
+    def test_erasing_by_get_does_nothing(self, client, finished, page):
+        assert "Delete for good" in client.get(page).content.decode()
+        assert again(finished).text
 
 
 @pytest.mark.parametrize(

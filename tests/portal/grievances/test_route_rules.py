@@ -54,7 +54,9 @@ class TestTransfer:
         assert told.context["office_name"] == state.water_kulgam.label()
         assert Notice.objects.get(kind="grievances.arrived").user.username == "kulgam"
 
-    def test_it_is_sent_on_within_48_hours_or_that_is_seen(self, state, case, engineer, secretary):
+    def test_misrouted_case_is_sent_on_within_48_hours_or_that_is_seen(
+        self, state, case, engineer, secretary
+    ):
         send(case, engineer, state.water_kulgam, world.NOW + 48 * HOUR)
         assert case.moves.last().in_time
         send(case, secretary, state.water_head, world.NOW + 97 * HOUR)
@@ -72,7 +74,7 @@ class TestTransfer:
         moment = history(moved)[-1]
         assert (moment.transfer.reason, moment.office) == ("Their pump.", state.water_kulgam)
 
-    def test_at_most_three_transfers_in_a_life_then_only_a_supervisor_assigns(
+    def test_at_most_three_transfers_in_a_life_then_only_a_supervisor_sends(
         self, state, case, secretary, chief
     ):
         assigner = world.post(state.water.scope)
@@ -138,7 +140,7 @@ class TestReturn:
 class TestConflict:
     """Conflict of interest moves the case up one level, away from the office it is about."""
 
-    def test_officer_or_supervisor_declares_it(self, state, case, engineer):
+    def test_conflict_of_interest_moves_the_case_up_one_level(self, state, case, engineer):
         moved = routes.declare_conflict(case, world.hand(engineer), reason="It is about me.")
         assert moved.office == state.water_head
         assert list(moved.against.all()) == [state.water_anantnag]

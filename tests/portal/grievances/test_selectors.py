@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.portal.grievances import world
 
 from chinar.portal.core.people.scopes import AREAS, ORGANISATIONS, root
 from chinar.portal.core.people.visibility import visible_to
 from chinar.portal.grievances import selectors
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Counter, Grievance
 from chinar.portal.grievances.services import desk
 
 DAY = timedelta(days=1)
@@ -52,9 +54,41 @@ def test_list_is_narrowed_by_state_number_and_post(several, engineer):
     assert listed(engineer, state="assigned") == {"week"}
     assert listed(engineer, mine="1") == {"week"}
     assert listed(engineer, q=several["today"].number.lower()) == {"today"}
-    assert listed(engineer, q="0000003") == {"today"}
     assert listed(engineer, q="?") == set()
     assert listed(engineer, q=several["kulgam"].number) == set()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0000003", "3", "2026/3", "2026 0000003", "20260000003", "0000003-{check}", "۲۰۲۶/۳"],
+)
+def test_case_is_found_by_the_end_of_its_number(several, engineer, typed):
+    check = several["today"].number[-1]
+    assert listed(engineer, q=typed.format(check=check)) == {"today"}
+
+
+@pytest.mark.parametrize("typed", ["JK/JSDANG/2026", "jsdang 2026 00", "JSDANG"])
+def test_cases_are_found_by_how_their_numbers_begin(several, engineer, typed):
+    assert len(listed(engineer, q=typed)) == 5
+
+
+@pytest.mark.parametrize("typed", ["J", "JK", "JS", "JSDANH", "9999999", "SDANG2026"])
+def test_too_little_or_another_beginning_finds_nothing(several, engineer, typed):
+    assert listed(engineer, q=typed) == set()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
+@pytest.mark.parametrize("typed", ["4117", "JSDANG2026", "JK/JSDANG/2026/0000003-X"])
+def test_part_of_a_number_is_looked_up_in_an_index(several, engineer, typed):
+    Counter.objects.update(last=5000)
+    with CaptureQueriesContext(connection) as asked:
+        selectors.listed(engineer, {"q": typed}, world.NOW)
+    looked = next(q["sql"] for q in asked.captured_queries if 'FROM "grievances_grie' in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {looked}")
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert plan[0].startswith("SEARCH grievances_grievance USING INDEX sqlite_autoindex")
+    assert "(key" in plan[0]
 
 
 def test_post_sees_its_office_its_area_or_all_below_its_department(several, state, engineer):

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.portal.grievances import world
 from tests.portal.grievances.test_counting import answered
 
@@ -153,6 +155,22 @@ def test_office_without_figures_says_so(client, october):
     assert "No problem has been reported to this office yet" in (
         client.get("/en/offices/JSD-HQ/").content.decode()
     )
+
+
+def test_office_is_reckoned_once_for_all_who_ask(client, october):
+    first = client.get("/en/offices/JSD-ANG/")
+    rows = first.context["rows"]
+    with CaptureQueriesContext(connection) as asked:
+        again = client.get("/ur/offices/JSD-ANG/").context["rows"]
+        assert client.get("/en/offices/JSD-KUL/").context["rows"]
+    assert not any("grievances_officemonth" in one["sql"] for one in asked.captured_queries)
+    assert [row.counts for row in again] == [row.counts for row in rows]
+    # When figures were counted again they are reckoned again.
+    world.filed(october, key="new")
+    counting.refresh(world.NOW)
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/en/offices/JSD-ANG/")
+    assert any("grievances_officemonth" in one["sql"] for one in asked.captured_queries)
 
 
 def test_pages_before_the_first_count_are_empty_and_whole(client, db):

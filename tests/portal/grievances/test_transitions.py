@@ -105,7 +105,7 @@ def test_pause_moves_the_limit_and_pauses_are_capped_in_all(case):
     assert ask_and_answer(case, 1, world.NOW + 30 * DAY).due_at == due + 10 * DAY
 
 
-def test_segments_tell_how_the_clock_ran(case):
+def test_pauses_are_logged_in_segments_that_tell_how_the_clock_ran(case):
     put(case, State.IN_PROGRESS)
     ask_and_answer(case, 2, world.NOW + DAY)
     told = [(s.state, s.running, s.turn, s.ends_at is None) for s in case.segments.all()]

@@ -88,7 +88,7 @@ def test_missing_answers_are_told_and_nothing_is_kept(client, done, linked):
 @pytest.mark.parametrize(
     "values", [{"solved": "no", "rating": "3"}, {"solved": "yes", "rating": "1"}]
 )
-def test_poor_or_not_solved_at_once_offers_the_ways_on(client, done, linked, values):
+def test_rating_poor_opens_the_appeal_and_not_solved_both_ways_on(client, done, linked, values):
     page = words_of(client.post(linked.url, values, follow=True))
     if values["solved"] == "no":
         assert f"{BASE}{done.key}/not-solved/" in page

@@ -41,6 +41,7 @@ DESK_VIEWS = (
     "set_limits",
     "name_office",
     "confide",
+    "erase",
 )
 
 

@@ -107,6 +107,12 @@ class Environment(BaseSettings):
         ge=1,
         description="Reports an hour from one network address before its devices do a small sum.",
     )
+    flood_cap: int = Field(
+        default=1000,
+        ge=1,
+        description="Reports an hour from everywhere, files counted too, before each device does a "
+        "small sum.",
+    )
     blocked_words: str = Field(
         default="",
         description="File of words, one a line, that hold a report back for a person to look at. "

@@ -88,13 +88,14 @@ def became(session: SessionBase, draft_id: str) -> str | None:
     return found
 
 
-def echo_once(session: SessionBase, case: object) -> bool:
-    """Tell whether this session may say "me too" to a case; only the first time it may."""
-    echoed = session.get(_ECHOED, [])
-    if str(case) in echoed:
-        return False
-    session[_ECHOED] = [*echoed, str(case)]
-    return True
+def has_echoed(session: SessionBase, case: object) -> bool:
+    """Tell whether this session said "me too" to a case already."""
+    return str(case) in session.get(_ECHOED, [])
+
+
+def note_echo(session: SessionBase, case: object) -> None:
+    """Remember that this session said "me too" to a case."""
+    session[_ECHOED] = [*session.get(_ECHOED, []), str(case)][-_MOST_SENT:]
 
 
 def before(step: str, path: Sequence[str]) -> str | None:

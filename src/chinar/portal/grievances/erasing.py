@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.notices.transitions import forget
+from chinar.portal.core.people.models import Post
 from chinar.portal.core.uploads.services import uploads_of
 from chinar.portal.grievances.case_lock import locked
-from chinar.portal.grievances.models import Contact, Grievance, Intake
+from chinar.portal.grievances.models import Contact, Grievance, Intake, MessageKind
 
 CONTACT_ERASED: Final = "contact_erased"
 WORDS_ERASED: Final = "words_erased"
@@ -40,11 +41,20 @@ def erase_contact(grievance: Grievance, *, actor: Actor, at: datetime, reason: s
     return case
 
 
-def erase_words(grievance: Grievance, *, actor: Actor, at: datetime, reason: str) -> Grievance:
+def erase_words(
+    grievance: Grievance,
+    *,
+    actor: Actor,
+    at: datetime,
+    reason: str,
+    why: str = "",
+    post: Post | None = None,
+) -> Grievance:
     """Delete everything that anybody wrote in a finished case, its files and its contact; once.
 
     Number, dates, category, offices and every journal entry stay. The entries hold seals of the
-    words; with the salt gone, nobody can try words against them.
+    words; with the salt gone, nobody can try words against them. ``why`` a post had it done before
+    its term stays as a note; the journal holds ``reason``, a code.
 
     Raises:
         StillOpenError: the case is not finished.
@@ -60,7 +70,12 @@ def erase_words(grievance: Grievance, *, actor: Actor, at: datetime, reason: str
         case.save()
         _drop_words(case)
         uploads_of(case).delete()
-        write(case, WORDS_ERASED, actor=actor, at=at, data={"reason": reason})
+        data: dict[str, Any] = {"reason": reason}
+        if why:
+            note = MessageKind.NOTE
+            kept = case.messages.create(kind=note, text=why, post=post, at=at)
+            data["message"] = kept.pk
+        write(case, WORDS_ERASED, actor=actor, at=at, data=data)
     return case
 
 

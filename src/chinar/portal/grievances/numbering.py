@@ -48,14 +48,24 @@ class Number:
 
 def compact(text: str) -> str:
     """Return only the letters A–Z and digits 0–9 of a text; digits of other scripts count."""
-    plain = unicodedata.normalize("NFKC", text)
-    digits = (str(unicodedata.decimal(letter, letter)) for letter in plain)
-    return _NOT_ALPHABET.sub("", "".join(digits).upper())
+    return _NOT_ALPHABET.sub("", plain(text))
+
+
+def plain(text: str) -> str:
+    """Return a text in capitals, its digits those of ASCII."""
+    whole = unicodedata.normalize("NFKC", text).strip()
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in whole).upper()
 
 
 def office_part(code: str) -> str:
     """Return an office's code as it stands in numbers."""
     return compact(code) or GENERAL
+
+
+def behind(start: str) -> str:
+    """Return the first text that sorts behind all keys with a beginning."""
+    kept = start.rstrip(_ALPHABET[-1])
+    return kept[:-1] + _ALPHABET[_ALPHABET.index(kept[-1]) + 1] if kept else start + _ALPHABET[-1]
 
 
 def check_character(text: str) -> str:

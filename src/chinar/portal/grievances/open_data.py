@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -13,8 +14,16 @@ from django.core.cache import cache
 
 from chinar.portal.grievances.models import Refresh
 from chinar.portal.grievances.selectors.figure_places import PlaceKind
-from chinar.portal.grievances.selectors.published import Row, Table, months, table_rows
+from chinar.portal.grievances.selectors.published import (
+    Row,
+    Table,
+    months,
+    office_rows,
+    table_rows,
+)
+from chinar.portal.grievances.selectors.rollups import departments_of_offices
 from chinar.portal.grievances.suppression import FEWEST
+from chinar.portal.registry.models import Office
 
 KEPT_S: Final = 3600
 # For machines, in English only: a dictionary of data has one text.
@@ -71,6 +80,25 @@ def records(table: Table, wanted: list[date]) -> list[dict[str, Any]]:
     if found is None:
         found = [_record(row) for row in table_rows(table, wanted)]
         cache.set(key, found, KEPT_S)
+    return found
+
+
+def rows_of_office(office: Office, wanted: list[date]) -> list[Row]:
+    """Return the rows of one office, without their place. Kept until figures change.
+
+    What is blank depends on the other offices of its department, so all of these are kept at once.
+    """
+    stem = f"grievances.office.{version()[0]}.{wanted[0]}.{len(wanted)}"
+    found: list[Row] | None = cache.get(f"{stem}.{office.scope_id}")
+    if found is None:
+        department = departments_of_offices().get(office.pk)
+        kept: dict[str, list[Row]] = {f"{stem}.{office.scope_id}": []}
+        for row in office_rows(wanted, department):
+            if row.place is not None:
+                rows = kept.setdefault(f"{stem}.{row.place.scope.pk}", [])
+                rows.append(replace(row, place=None))
+        cache.set_many(kept, KEPT_S)
+        found = kept[f"{stem}.{office.scope_id}"]
     return found
 
 

@@ -16,7 +16,14 @@ from chinar.portal.core.people.access import PortalRequest
 from chinar.portal.core.uploads.access import is_closed
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.core.uploads.reading import has_text
-from chinar.portal.core.uploads.services import Handed, Ready, ready, store, uploads_of
+from chinar.portal.core.uploads.services import (
+    Handed,
+    Ready,
+    UploadRefusedError,
+    ready,
+    store,
+    uploads_of,
+)
 from chinar.portal.grievances import answer_links, hiding, scans
 from chinar.portal.grievances.models import ActionTaken, Appeal, Grievance, MessageKind
 from chinar.portal.grievances.proofs import is_proved
@@ -36,6 +43,26 @@ def made_ready(files: Sequence[Handed]) -> list[Ready]:
         UploadRefusedError: a file cannot be taken; its ``message`` is for the person.
     """
     return [ready(file) for file in files]
+
+
+class FilesRefusedError(Exception):
+    """Some of several files cannot be taken; ``faults`` has the name of each, and why."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__(f"{len(faults)} files")
+        self.faults = faults
+
+
+def looked_at(files: Sequence[Handed]) -> tuple[list[Ready], list[tuple[str, str]]]:
+    """Look at files, put the bytes of the good ones away, and say why others cannot be taken."""
+    good: list[Ready] = []
+    faults: list[tuple[str, str]] = []
+    for file in files:
+        try:
+            good.append(ready(file))
+        except UploadRefusedError as refused:
+            faults.append((file.name or "", refused.message))
+    return good, faults
 
 
 def keep(files: Sequence[Handed], grievance: Grievance, *, actor: Actor, now: datetime) -> None:

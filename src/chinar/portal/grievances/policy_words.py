@@ -13,7 +13,7 @@ LIMIT_NAMES: Final = {
     "feedback_days": _("Feedback, and opening again: days after the answer"),
     "appeal_file_days": _("First appeal: days to file it"),
     "appeal_decide_days": _("First appeal: days to decide it"),
-    "second_appeal_file_days": _("Second appeal: days to file it"),
+    "second_appeal_file_days": _("Second appeal: days to file it (0: there is none)"),
     "second_appeal_decide_days": _("Second appeal: days to decide it"),
     "pause_days": _("Longest wait for the citizen’s answer: days in all"),
     "reminder_days": _("Days between two reminders"),
@@ -43,6 +43,7 @@ MAY_BE_ZERO: Final = frozenset(
         "escalate_1_days",
         "escalate_2_days",
         "escalate_3_days",
+        "second_appeal_file_days",
     }
 )
 MOST: Final = {"working_days": 1, "quality_percent": 100}

@@ -7,8 +7,9 @@ from typing import Final
 
 from chinar.engines.triage import Script, language_of
 
-# Kashmiri is written in both; English and what we do not know are not checked.
+# Kashmiri is written in both; what we do not know is not checked.
 SCRIPTS: Final = {
+    "en": ("LATIN",),
     "hi": ("DEVANAGARI",),
     "doi": ("DEVANAGARI",),
     "ur": ("ARABIC",),

@@ -115,6 +115,7 @@ def advance(
         raise ValueError(f"a move may not write {sorted(unknown)}")
     with transaction.atomic():
         locked = Grievance.objects.select_for_update().get(pk=grievance.pk)
+        _spare_policy(locked, grievance)
         before, office_before = State(locked.state), locked.office_id
         if step.seen is not None and before is not step.seen:
             raise StaleStateError(seen=step.seen, found=before)
@@ -130,6 +131,12 @@ def advance(
         if step.tell:
             outbox.note(locked, action, sequence=entry.number, at=at)
     return locked
+
+
+def _spare_policy(locked: Grievance, known: Grievance) -> None:
+    """Let a case use the policy that its caller has loaded: it was frozen at registration."""
+    if "policy" in known._state.fields_cache and known.policy_id == locked.policy_id:  # noqa: SLF001 # documented
+        locked.policy = known.policy
 
 
 def journal_contact_seen(grievance: Grievance, *, actor: Actor, at: datetime) -> None:
@@ -200,12 +207,15 @@ def _enter(
         grievance.transfers += 1
     elif action is Action.ECHO:
         grievance.echoes += 1
+    entered = at
     if after is not before:
         grievance.state, grievance.open = after, after in OPEN_STATES
         _end_segment(grievance, at)
         _begin_segment(grievance, actor=actor, at=at)
         _date(grievance, before, after, action, at=at)
-    grievance.wake_at = timing.wakes_at(grievance, _entered(grievance, at))
+    else:
+        entered = _entered(grievance, at)
+    grievance.wake_at = timing.wakes_at(grievance, entered)
 
 
 def _date(

@@ -83,11 +83,12 @@ def appeal(grievance: Grievance, now: datetime) -> Way:
     if not before:
         return _within(grievance, Action.APPEAL, grievance.disposed_at, now, tier=1)
     last = before[-1]
-    if last.tier == 1 and last.decision == Decision.REFUSED:
+    may_go_on = last.tier == 1 and _days(grievance, tier=2) > 0
+    if may_go_on and last.decision == Decision.REFUSED:
         since = last.decided_at or last.due_at
         return _within(grievance, Action.APPEAL_AGAIN, since, now, tier=2)
     if last.decision == Decision.PENDING:
-        if last.tier == 1 and now > last.due_at:
+        if may_go_on and now > last.due_at:
             return _within(grievance, Action.APPEAL_AGAIN, last.due_at, now, tier=2)
         return Way(until=last.due_at, bar=Bar.UNDER_APPEAL, tier=last.tier)
     return Way(bar=Bar.DECIDED, tier=last.tier)
@@ -164,8 +165,12 @@ def took_part(grievance: Grievance, actor: Actor) -> bool:
 def _within(
     grievance: Grievance, action: Action, since: datetime, now: datetime, *, tier: int
 ) -> Way:
-    days = file_appeal_days(limits_of(grievance.policy), tier=tier, psga=is_psga(grievance))
-    until = since + timedelta(days=days)
+    until = since + timedelta(days=_days(grievance, tier=tier))
     if (State(grievance.state), action) not in MOVES:
         return Way(until=until, bar=Bar.NOT_ANSWERED, tier=tier)
     return Way(until=until, bar=Bar.LATE if now >= until else None, tier=tier)
+
+
+def _days(grievance: Grievance, *, tier: int) -> int:
+    """Return for how many days an appeal may be filed; 0 where a policy has no second tier."""
+    return file_appeal_days(limits_of(grievance.policy), tier=tier, psga=is_psga(grievance))

@@ -40,18 +40,18 @@ def write(
     if not transaction.get_connection().in_atomic_block:
         raise NotInTransactionError(action)
     record_type, record_id = identity(record)
-    previous = None if first else _latest(record_type, record_id)
+    number, previous = (0, FIRST) if first else _latest(record_type, record_id)
     entry = Entry(
         record_type=record_type,
         record_id=record_id,
-        number=previous.number + 1 if previous else 1,
+        number=number + 1,
         action=action,
         at=at,
         actor_kind=str(actor.kind),
         actor_user=actor.user_id,
         actor_post=actor.post_id,
         data=canonical(data or {}),
-        previous_hash=previous.hash if previous else FIRST,
+        previous_hash=previous,
     )
     entry.hash = entry_hash(entry)
     insert(entry)
@@ -63,11 +63,11 @@ def identity(record: models.Model) -> tuple[str, str]:
     return record._meta.label_lower, str(record.pk)  # Django's documented API
 
 
-def _latest(record_type: str, record_id: str) -> Entry | None:
-    """Return a record's latest entry; nobody else adds one before this transaction ends."""
+def _latest(record_type: str, record_id: str) -> tuple[int, str]:
+    """Return number and hash of a record's latest entry; nobody adds one before this ends."""
     wait_for_turn(record_type, record_id)
     entries = Entry.objects.filter(record_type=record_type, record_id=record_id)
-    return entries.order_by("-number").first()
+    return entries.order_by("-number").values_list("number", "hash").first() or (0, FIRST)
 
 
 def wait_for_turn(record_type: str, record_id: str) -> None:

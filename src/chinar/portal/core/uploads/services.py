@@ -26,6 +26,7 @@ __all__ = [
     "UploadRefusedError",
     "check",
     "digest_of",
+    "glance",
     "ready",
     "store",
     "uploads_of",
@@ -149,6 +150,15 @@ def check(file: UploadedFile) -> Checked:
             previews=document.previews,
         )
     return Checked(content=content, type=found, received_digest=digest, scanned=scanned)
+
+
+def glance(file: UploadedFile) -> None:
+    """Look at a file's size and first bytes, which costs little; the rest is for `check`.
+
+    Raises:
+        UploadRefusedError: the file cannot be taken.
+    """
+    sniff(_read(file))
 
 
 def digest_of(file: UploadedFile) -> str:

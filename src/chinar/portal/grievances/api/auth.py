@@ -47,9 +47,25 @@ class Key(HttpBearer):
             raise ProblemError(403, "wrong_scope", detail) from None
         except keys.TooFastError as refused:
             words = _("This key was used too often. Send the same again in %(wait)s seconds.")
-            detail = words % {"wait": refused.wait_s}
-            headers = {"Retry-After": str(refused.wait_s)}
-            raise ProblemError(429, "too_fast", detail, headers=headers) from None
+            raise too_fast(words, refused) from None
+
+
+def admit_report(key: ApiKey) -> None:
+    """Count a report, before anything of it is read."""
+    try:
+        keys.admit_report(key, now=timezone.now())
+    except keys.TooFastError as refused:
+        words = _(
+            "This key filed as many reports as it may in an hour. Send the same again in %(wait)s "
+            "seconds."
+        )
+        raise too_fast(words, refused) from None
+
+
+def too_fast(words: str, refused: keys.TooFastError) -> ProblemError:
+    """Return the problem of a key that has to wait."""
+    headers = {"Retry-After": str(refused.wait_s)}
+    return ProblemError(429, "too_fast", words % {"wait": refused.wait_s}, headers=headers)
 
 
 def open_to_all(operation: Operation) -> Operation:

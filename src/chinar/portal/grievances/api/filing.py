@@ -29,7 +29,7 @@ from chinar.portal.core.design.problems import (
 from chinar.portal.core.uploads.limits import LARGEST_BYTES
 from chinar.portal.core.uploads.services import UploadRefusedError
 from chinar.portal.grievances import reaching
-from chinar.portal.grievances.api.auth import KEY_PROBLEMS, Key, key_of_request
+from chinar.portal.grievances.api.auth import KEY_PROBLEMS, Key, admit_report, key_of_request
 from chinar.portal.grievances.api.shapes import Exact, FiledOut, status_of
 from chinar.portal.grievances.models import ApiKey, Channel, GrievanceCategory, KeyScope
 from chinar.portal.grievances.papers import MAX_FILES
@@ -119,6 +119,7 @@ def file_report(
 ) -> Status[FiledOut]:
     """Register a report once: sent again with the same Idempotency-Key, it is answered with 200."""
     key, now = key_of_request(request), timezone.now()
+    admit_report(key)
     report, files, fingerprint = _read(request)
     try:
         filed = repeats.file_once(

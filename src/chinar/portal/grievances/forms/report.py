@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chinar.portal.core.uploads.services import UploadRefusedError, check, digest_of
+from chinar.portal.core.uploads.services import UploadRefusedError, check, digest_of, glance
 from chinar.portal.grievances import reaching
 from chinar.portal.grievances.models import GrievanceCategory
 from chinar.portal.grievances.papers import MAX_FILES
@@ -48,6 +48,7 @@ class FilesField(forms.FileField):
     """Several files at once, each looked at before anything is kept."""
 
     widget = FilesInput
+    look: Callable[[UploadedFile], object] = staticmethod(check)
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files; each that cannot be taken says why."""
@@ -62,7 +63,7 @@ class FilesField(forms.FileField):
         for one in data or []:
             try:
                 file = super().clean(one, initial)
-                check(file)
+                self.look(file)
             except UploadRefusedError as refused:
                 chosen.refuse(one, refused.message)
             except ValidationError as refused:
@@ -73,7 +74,12 @@ class FilesField(forms.FileField):
 
 
 class GoodFilesField(FilesField):
-    """Several files of which the good ones are taken though others cannot be."""
+    """Several files of which the good ones are taken though others cannot be.
+
+    Anybody may send them, so that they are only glanced at: the gate lets them be drawn anew.
+    """
+
+    look = staticmethod(glance)
 
     def clean(self, data: Any, initial: Any = None) -> Chosen:
         """Return both; the form tells the faults."""
@@ -120,6 +126,12 @@ class WordsForm(forms.Form):
         if faults:
             raise ValidationError(faults)
         return self.taken
+
+    def refuse(self, faults: Iterable[tuple[str, str]]) -> None:
+        """Say of files by name why they were not taken after all."""
+        for name, fault in faults:
+            told = _("%(name)s: %(fault)s") % {"name": name, "fault": fault}
+            self.add_error("attachments", told)
 
     def clean(self) -> dict[str, Any]:
         """Ask for words where there is no picture of them either."""

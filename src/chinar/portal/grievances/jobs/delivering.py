@@ -18,7 +18,7 @@ from chinar.portal.core.jobs.lifecycle import Priority
 from chinar.portal.core.jobs.registry import job, schedule
 from chinar.portal.core.notices.services import Recipient, send
 from chinar.portal.grievances import outbox, posting, signatures
-from chinar.portal.grievances.models import ApiCall, ApiUse, DeliveryState, HookDelivery
+from chinar.portal.grievances.models import ApiCall, ApiFiling, ApiUse, DeliveryState, HookDelivery
 
 LEASE: Final = timedelta(seconds=30)  # longer than a post takes, shorter than a job's lease
 OVERDUE: Final = timedelta(minutes=2)
@@ -60,6 +60,7 @@ def forget_calls() -> None:
     HookDelivery.objects.filter(settled_at__lt=now - KEPT).delete()
     ApiCall.objects.filter(at__lt=now - KEPT).delete()
     ApiUse.objects.filter(minute__lt=now - COUNTS_KEPT).delete()
+    ApiFiling.objects.filter(hour__lt=now - COUNTS_KEPT).delete()
 
 
 def settle(delivery: HookDelivery, status: int | None, error: str, now: datetime) -> None:

@@ -41,6 +41,7 @@ from chinar.portal.grievances.models.hooks import DeliveryState, Hook, HookDeliv
 from chinar.portal.grievances.models.machines import (
     SCOPE_NAMES,
     ApiCall,
+    ApiFiling,
     ApiKey,
     ApiUse,
     KeyScope,
@@ -87,6 +88,7 @@ __all__ = [
     "ActionTaken",
     "Answer",
     "ApiCall",
+    "ApiFiling",
     "ApiKey",
     "ApiUse",
     "Appeal",

@@ -153,7 +153,6 @@ class Intake(models.Model):
                 name="intake_other_number",
                 condition=~Q(other_number=""),
             ),
-            models.Index(fields=["scan_digest"], name="intake_scan", condition=~Q(scan_digest="")),
             models.Index(
                 fields=["office", "at"],
                 name="intake_awaits_words",

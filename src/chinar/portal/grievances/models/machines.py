@@ -42,6 +42,7 @@ class ApiKey(models.Model):
     created_at = models.DateTimeField()
     scopes = models.JSONField(default=usual_scopes)
     rate_per_minute = models.PositiveIntegerField(default=120)
+    reports_per_hour = models.PositiveIntegerField(default=1000)
     contact_email = models.EmailField(blank=True, help_text="who is told when something is wrong")
     last_used_at = models.DateTimeField(null=True, blank=True, help_text="to the minute")
     practice = models.BooleanField(default=False, db_index=True)
@@ -65,6 +66,22 @@ class ApiUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key_id} {self.minute}: {self.count}"
+
+
+class ApiFiling(models.Model):
+    """How often a key was used to file in one hour."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="filings")
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key", "hour"], name="one_count_a_key_and_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.hour}: {self.count}"
 
 
 class ApiCall(models.Model):

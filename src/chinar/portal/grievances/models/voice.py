@@ -238,7 +238,10 @@ class Call(models.Model):
     )
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "next_at", "id"], name="call_list")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_at", "id"], name="call_list"),
+            models.Index(fields=["held_by"], name="call_of_caller"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["grievance", "purpose", "about_at"], name="one_call_a_matter"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import Post
+from chinar.portal.grievances.erasing import WORDS_ERASED
 from chinar.portal.grievances.models import (
     INTERNAL_KINDS,
     ActionTaken,
@@ -77,6 +78,13 @@ def history(grievance: Grievance) -> list[Moment]:
         )
         for entry in entries
     ]
+
+
+def erasure_of(grievance: Grievance) -> tuple[Entry | None, int]:
+    """Return the entry that tells of the deletion of a case's words, and how many there are."""
+    record_type = grievance._meta.label_lower  # as above
+    found = Entry.objects.filter(record_type=record_type, record_id=str(grievance.pk))
+    return found.filter(action=WORDS_ERASED).last(), found.count()
 
 
 def _any(entries: list[Entry], name: str) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chinar.portal.core.journal.actor import SYSTEM
 from chinar.portal.core.journal.transitions import write
@@ -178,9 +179,7 @@ def _hold(call: Call, hand: Hand) -> bool:
     contact = call.grievance.contact
     if contact is None or not contact.phone_digest:
         return False
-    same = Call.objects.filter(
-        grievance__contact__in=_same_person(contact), state=CallState.WAITING
-    )
+    same = _waiting_for(_same_person(contact))
     rows = list(same.select_for_update(of=("self",)).order_by("pk"))
     mine = next((row for row in rows if row.pk == call.pk), None)
     busy = any(
@@ -192,6 +191,12 @@ def _hold(call: Call, hand: Hand) -> bool:
     call.held_by, call.held_until = hand.actor.user_id, hand.now + HOLD
     call.save(update_fields=["held_by", "held_until"])
     return True
+
+
+def _waiting_for(people: list[Any]) -> QuerySet[Call]:
+    """Return the calls that wait for somebody: by their cases, since very many calls wait."""
+    cases = Grievance.objects.filter(contact__in=people).values_list("pk", flat=True)
+    return Call.objects.filter(grievance__in=list(cases), state=CallState.WAITING)
 
 
 def _same_person(contact: Contact) -> list[Any]:
@@ -223,7 +228,7 @@ def _call_no_more(grievance: Grievance, now: datetime) -> None:
         return
     people = _same_person(contact)
     Contact.objects.filter(pk__in=people).update(no_calls=True)
-    for other in Call.objects.filter(grievance__contact__in=people, state=CallState.WAITING):
+    for other in _waiting_for(people):
         _drop(other, now)
 
 

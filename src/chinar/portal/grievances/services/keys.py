@@ -22,8 +22,9 @@ from chinar.portal.core.journal.transitions import write
 from chinar.portal.core.remembering import remembered
 from chinar.portal.grievances.models import ApiKey, KeyScope
 
-MINUTE: Final = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 USUAL_RATE: Final = 120
+USUAL_REPORTS: Final = 1000  # an hour
 MOST_AHEAD: Final = 100
 _counting: Final = Lock()
 _ahead: Final[dict[int, tuple[datetime, int]]] = {}  # uses that were counted and not yet made
@@ -42,7 +43,7 @@ class ScopeError(Exception):
 
 
 class TooFastError(Exception):
-    """The key was used too often in this minute; ``wait_s`` says when it may be used again."""
+    """The key was used too often for now; ``wait_s`` says when it may be used again."""
 
     def __init__(self, wait_s: int) -> None:
         super().__init__(str(wait_s))
@@ -55,6 +56,7 @@ def issue(
     now: datetime,
     scopes: Collection[KeyScope] = (KeyScope.FILE,),
     rate_per_minute: int = USUAL_RATE,
+    reports_per_hour: int = USUAL_REPORTS,
     contact_email: str = "",
     practice: bool = False,
     actor: Actor = SYSTEM,
@@ -67,6 +69,7 @@ def issue(
         "created_at": now,
         "scopes": sorted(str(scope) for scope in set(scopes)),
         "rate_per_minute": rate_per_minute,
+        "reports_per_hour": reports_per_hour,
         "contact_email": contact_email,
         "practice": practice,
     }
@@ -112,6 +115,24 @@ def admit(typed: str, scope: KeyScope, *, now: datetime) -> ApiKey:
     if not _counted(key, minute):
         raise TooFastError(max(1, round((minute + MINUTE - now).total_seconds())))
     return key
+
+
+def admit_report(key: ApiKey, *, now: datetime) -> None:
+    """Count a report that a key files; one that is sent again counts too.
+
+    Raises:
+        TooFastError: it filed as many in this hour as it may.
+    """
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    text = (
+        "INSERT INTO grievances_apifiling (key_id, hour, count) VALUES (%s, %s, 1)"
+        " ON CONFLICT (key_id, hour) DO UPDATE SET count = grievances_apifiling.count + 1"
+        " WHERE grievances_apifiling.count < %s RETURNING count"
+    )
+    with transaction.atomic():
+        counted = rows.number(text, key.pk, hour, key.reports_per_hour)
+    if not counted:
+        raise TooFastError(max(1, round((hour + HOUR - now).total_seconds())))
 
 
 def _counted(key: ApiKey, minute: datetime) -> bool:

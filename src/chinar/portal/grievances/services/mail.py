@@ -30,7 +30,7 @@ from chinar.portal.grievances.models import Letter as Taken
 from chinar.portal.grievances.numbering import NumberError, parse
 from chinar.portal.grievances.reaching import digest, same_email
 from chinar.portal.grievances.scripts import guess
-from chinar.portal.grievances.services import citizen, held_mail
+from chinar.portal.grievances.services import citizen, gate, held_mail
 from chinar.portal.grievances.services.intake import MAX_TEXT, Arrival, Filing, file
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ LARGEST_BYTES: Final = 25 * 1024 * 1024
 MOST_FILES: Final = 10
 MOST_NUMBERS: Final = 50  # that are looked up
 MOST_A_DAY: Final = 10  # new cases from one address
+MOST_AN_HOUR: Final = 200  # new cases by e-mail
 DAY: Final = timedelta(days=1)
 _NUMBER: Final = re.compile(
     r"\bJK\s?/\s?[0-9A-Z-]{1,20}\s?/\s?\d{4}\s?/\s?\d{7}\s?-\s?[0-9A-Z]\b", re.I
@@ -165,8 +166,10 @@ def _file(letter: letters.Letter, raw: bytes, attached: _Attached, now: datetime
     text = _whole(letter)
     if not text:
         return _hold(letter, raw, "empty", now)
-    if _filed_today(letter.sender, now) >= MOST_A_DAY:
-        return _hold(letter, raw, "many_in_a_day", now)
+    reason = _why_wait(letter.sender, text, now)
+    if reason:
+        return _hold(letter, raw, reason, now)
+    gate.note_words(text, letter.sender, now)
     language = guess(text, settings.LANGUAGE_CODE)
     filing = Filing(
         key=f"mail:{letter.key}",
@@ -181,6 +184,15 @@ def _file(letter: letters.Letter, raw: bytes, attached: _Attached, now: datetime
     if attached.faults:
         tellings.files_not_taken(filed.grievance, attached.faults, letter.key, now)
     return Outcome(fate=LetterFate.FILED, grievance=filed.grievance)
+
+
+def _why_wait(sender: str, text: str, now: datetime) -> str:
+    """Return why somebody looks at a new message first, as the gate of the web would."""
+    if _filed_today(sender, now) >= MOST_A_DAY:
+        return "many_in_a_day"
+    if _filed_by_mail(now) >= MOST_AN_HOUR:
+        return "many_at_once"
+    return gate.suspicion(text, "") or gate.repetition(text, now=now)
 
 
 def _add(
@@ -267,6 +279,11 @@ def _numbers_in(text: str) -> list[str]:
 def _case_by_number(keys: list[str]) -> Grievance | None:
     found = {case.key: case for case in Grievance.objects.filter(key__in=keys)} if keys else {}
     return next((found[key] for key in keys if key in found), None)
+
+
+def _filed_by_mail(now: datetime) -> int:
+    recent = Grievance.objects.filter(registered_at__gt=now - gate.HOUR, channel=Channel.EMAIL)
+    return recent.count()
 
 
 def _filed_today(sender: str, now: datetime) -> int:

@@ -7,22 +7,37 @@ import json
 import zipfile
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 
 from chinar.portal.core.journal.actor import CITIZEN
-from chinar.portal.core.people.access import NotAllowedError
 from chinar.portal.core.uploads import storage
 from chinar.portal.core.uploads.services import uploads_of
-from chinar.portal.grievances import attest, erasing
-from chinar.portal.grievances.lifecycle import SUPERVISE
+from chinar.portal.grievances import attest, erasing, hiding, ways
+from chinar.portal.grievances.case_lock import locked
+from chinar.portal.grievances.lifecycle import SUPERVISE, State
 from chinar.portal.grievances.models import Grievance
-from chinar.portal.grievances.selectors import permits
 from chinar.portal.grievances.selectors.own_data import own_data
-from chinar.portal.grievances.services.desk import Hand
+from chinar.portal.grievances.services.acting import Hand, need
+from chinar.portal.grievances.services.routes import ReasonMissingError
 
-ASKED = "asked"
+ASKED: Final = "asked"
+OVER: Final = frozenset({State.CLOSED, State.NOT_TAKEN_UP})
+
+
+class Ground(StrEnum):
+    """Why words are deleted before their term; the journal keeps it."""
+
+    ORDER = "order"
+    REQUEST = "request"
+    OTHERS = "others"
+
+
+class AnsweredItError(Exception):
+    """Nobody deletes what they answered themselves."""
 
 
 def copy_for_owner(grievance: Grievance, *, now: datetime) -> bytes:
@@ -62,13 +77,25 @@ def forget_me(grievance: Grievance, *, now: datetime) -> Grievance:
     return erasing.erase_contact(grievance, actor=CITIZEN, at=now, reason=ASKED)
 
 
-def erase(grievance: Grievance, hand: Hand, *, reason: str) -> Grievance:
-    """Delete all words of a finished case, on an order or a request, before its term is over.
+def erase(grievance: Grievance, hand: Hand, *, ground: Ground, reason: str) -> Grievance:
+    """Delete all words of a case that is over, before their term; the reason stays with it.
 
     Raises:
         NotAllowedError: the post does not watch over the case.
-        StillOpenError: the case is not finished.
+        AnsweredItError: whoever asks wrote its answer, or stood by it.
+        ReasonMissingError: nothing is deleted without a reason.
+        StillOpenError: somebody may still work on it, or speak about its answer.
     """
-    if not permits(hand.post, grievance, SUPERVISE):
-        raise NotAllowedError(SUPERVISE)
-    return erasing.erase_words(grievance, actor=hand.actor, at=hand.now, reason=reason)
+    why = hiding.hidden_of_office(reason.strip())
+    if not why:
+        raise ReasonMissingError
+    with transaction.atomic():
+        case = locked(grievance.pk)
+        need(case, hand, SUPERVISE)
+        if ways.took_part(case, hand.actor):
+            raise AnsweredItError
+        if case.state not in OVER:
+            raise erasing.StillOpenError(str(case.pk))
+        return erasing.erase_words(
+            case, actor=hand.actor, at=hand.now, reason=ground, why=why, post=hand.post
+        )

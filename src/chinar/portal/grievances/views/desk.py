@@ -32,6 +32,7 @@ from chinar.portal.grievances.selectors import (
 )
 from chinar.portal.grievances.selectors.groups import followers_of, group_of
 from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.services.privacy import OVER
 from chinar.portal.grievances.transitions import journal_case_seen
 from chinar.portal.grievances.views import lists
 
@@ -153,6 +154,7 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "service_words": service and with_days(service, grievance.statutory_days),
         "may_see_contact": may_work,
         "may_withdraw": may_work,
+        "may_erase": state in OVER and permits(request.post, grievance, SUPERVISE),
         "may_group": may_work or may_group,
         "moments": [_moment(moment) for moment in moments if not moment.is_look][::-1],
         "looks": [moment for moment in moments if moment.is_look][::-1],

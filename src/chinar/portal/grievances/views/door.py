@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.people.access import PortalRequest, public
@@ -15,8 +17,9 @@ from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.lifecycle import NotPossibleError, State
 from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.selectors.before import joinable
+from chinar.portal.grievances.services import gate
 from chinar.portal.grievances.services.joining import echo
-from chinar.portal.grievances.views import steps
+from chinar.portal.grievances.views import sending, steps
 
 
 @public
@@ -24,7 +27,7 @@ from chinar.portal.grievances.views import steps
 def door(request: PortalRequest) -> HttpResponse:
     """Say where the right door is when the words look like it; going on stays possible."""
     draft = Draft(request.session)
-    path = steps.path(draft, timezone.now())
+    path = steps.path(draft)
     if "door" not in path:
         return redirect("grievances:report")
     if request.method == "POST":
@@ -44,8 +47,8 @@ def door(request: PortalRequest) -> HttpResponse:
 def before(request: PortalRequest) -> HttpResponse:
     """Show open reports of the same place and kind: join one, say me too, or go on."""
     draft = Draft(request.session)
-    now = timezone.now()
-    path = steps.path(draft, now)
+    cases = [] if request.method == "POST" else steps.look(draft, timezone.now())
+    path = steps.path(draft)
     if "before" not in path:
         return redirect("grievances:report_check")
     if request.method == "POST":
@@ -58,7 +61,7 @@ def before(request: PortalRequest) -> HttpResponse:
             "state_mark": words.mark(case.state),
             "count": case.echoes + case.followers.count() + 1,
         }
-        for case in steps.similar(draft, now)
+        for case in cases
     ]
     context = {
         "rows": rows,
@@ -82,10 +85,20 @@ def _chosen(request: PortalRequest, draft: Draft, path: list[str]) -> HttpRespon
 
 
 def _counted(request: PortalRequest, case: Grievance) -> HttpResponse:
+    now = timezone.now()
     try:
-        if drafts.echo_once(request.session, case.pk):
-            case = echo(case, now=timezone.now())
+        if not drafts.has_echoed(request.session, case.pk):
+            gate.let_echo(sending.caller(request, ""), now)
+            case = echo(case, now=now)
+            drafts.note_echo(request.session, case.pk)
     except NotPossibleError:  # it was finished a moment ago
+        return redirect("grievances:report_before")
+    except gate.WorkNeededError:
+        told = _(
+            "Very many people were counted from your network within the hour. Send your report "
+            "with the other one instead: then it counts."
+        )
+        messages.info(request, told)
         return redirect("grievances:report_before")
     count = case.echoes + case.followers.count() + 1
     context = {"case": case, "heading": words.heading(case), "count": count}

@@ -30,6 +30,7 @@ REASONS = {
     "no_sender": gettext_lazy("No address of a sender"),
     "empty": gettext_lazy("No words"),
     "many_in_a_day": gettext_lazy("One address sent many in a day"),
+    "many_at_once": gettext_lazy("Very many came by e-mail within the hour"),
     "unproved": gettext_lazy("Names a case and does not show that it may write there"),
     "case_is_finished": gettext_lazy("Its case was finished before"),
 }

@@ -5,23 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import uuid6
+from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from chinar.portal.catalogue.models import Service
-from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import papers
 from chinar.portal.grievances.drafts import Draft
 from chinar.portal.grievances.forms.quick import QuickForm
 from chinar.portal.grievances.forms.report import AN_OFFICE, LATE_SERVICE, UNSURE
-from chinar.portal.grievances.models import Channel, Grievance, Held
+from chinar.portal.grievances.models import Channel, Held
 from chinar.portal.grievances.scripts import guess
 from chinar.portal.grievances.services import Filing, holding, work
 from chinar.portal.grievances.services.gate import WorkNeededError
@@ -46,12 +46,13 @@ def quick(request: PortalRequest) -> HttpResponse:
         return render(request, "grievances/report_quick.html", _context(form))
     form = QuickForm(request.POST, request.FILES)
     if not form.is_valid():
-        if by_script:
-            return JsonResponse({"faults": _faults(form)}, status=FAULTY)
-        return render(request, "grievances/report_quick.html", _context(form))
+        return _refused(request, form, by_script=by_script)
     filing = _filing(form)
     try:
-        outcome = sending.send(request, filing, files=form.cleaned_data["attachments"])
+        outcome = sending.send(request, filing, files=form.taken)
+    except papers.FilesRefusedError as refused:
+        form.refuse(refused.faults)
+        return _refused(request, form, by_script=by_script)
     except WorkNeededError as needed:
         if by_script:
             asked = {"challenge": work.challenge(filing.key, needed.bits), "bits": needed.bits}
@@ -69,6 +70,12 @@ def worker(request: PortalRequest) -> HttpResponseBase:  # noqa: ARG001 # a view
     response = HttpResponse(content, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def _refused(request: PortalRequest, form: QuickForm, *, by_script: bool) -> HttpResponse:
+    if by_script:
+        return JsonResponse({"faults": _faults(form)}, status=FAULTY)
+    return render(request, "grievances/report_quick.html", _context(form))
 
 
 def _context(form: QuickForm) -> dict[str, object]:
@@ -117,8 +124,9 @@ def _step_by_step(request: PortalRequest, form: QuickForm) -> HttpResponse:
     ):
         draft.keep(step, request.POST, names)
     _note_concern(draft, form.cleaned_data["service"], form.cleaned_data["against_office"])
-    keeper = Grievance(id=draft.id)
-    papers.keep(form.cleaned_data["attachments"], keeper, actor=CITIZEN, now=timezone.now())
+    if form.taken:
+        told = _("Your files were not taken. Once the report was sent, add them on its page.")
+        messages.info(request, told)
     return redirect("grievances:report_proof")
 
 

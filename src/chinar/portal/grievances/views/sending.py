@@ -45,6 +45,7 @@ def send(
 
     Raises:
         WorkNeededError: a sum or a code is asked for first.
+        FilesRefusedError: files cannot be taken; nothing was filed.
     """
     came = caller(request, filing.key)
     outcome = take(filing, came, now=timezone.now(), lead=lead, files=files)

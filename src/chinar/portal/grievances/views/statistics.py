@@ -27,7 +27,7 @@ from chinar.portal.grievances.selectors.published import (
     office_rows,
     state_rows,
 )
-from chinar.portal.grievances.selectors.rollups import departments_of_offices, refreshed_at
+from chinar.portal.grievances.selectors.rollups import refreshed_at
 from chinar.portal.registry.models import Office
 
 FRESH_S = 300
@@ -72,19 +72,12 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Office.objects.select_related("organisation__scope", "area", "scope"), code=code
     )
-    published = months(timezone.localdate())
-    department = departments_of_offices().get(found.pk)
-    rows = [
-        row
-        for row in office_rows(published, department)
-        if row.place and row.place.scope.pk == found.scope.pk
-    ]
     above = [found.organisation.code]
     if found.organisation.parent is not None:
         above.append(found.organisation.parent.code)
     context = {
         "office": found,
-        "rows": rows,
+        "rows": open_data.rows_of_office(found, months(timezone.localdate())),
         "subjects": GrievanceCategory.objects.filter(department_code__in=above, active=True),
         "posts": found.scope.posts.filter(active=True).order_by("title"),
         "counted_at": refreshed_at(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Final
 
 from django import forms
@@ -31,6 +32,7 @@ from chinar.portal.registry.models import Area, Office
 
 # Pages that tell or offer something; a report is whole without an answer to them.
 ALSO_OFFICE: Final = "also_office"  # beside the answer to what it is about: an office as well
+LIKE_IT: Final = "like_it"
 UNASKED: Final = frozenset({"door", "tehsil", "before"})
 PAGES: Final = {
     "words": "grievances:report",
@@ -45,8 +47,11 @@ PAGES: Final = {
 }
 
 
-def path(draft: Draft, now: datetime) -> list[str]:
-    """Return the pages that this report has, in their order."""
+def path(draft: Draft) -> list[str]:
+    """Return the pages that this report has, in their order.
+
+    Whether something like it was reported before is what `look` found for the same answers.
+    """
     text, said = draft.typed("words").get("text", ""), draft.typed("about")
     about = said.get("category", "")
     asked = {
@@ -54,9 +59,25 @@ def path(draft: Draft, now: datetime) -> list[str]:
         "service": about == LATE_SERVICE,
         "tehsil": tehsils_of(district(draft)).exists(),
         "office": about == AN_OFFICE or ALSO_OFFICE in said,
-        "before": bool(similar(draft, now)),
+        "before": draft.typed(LIKE_IT) == {"of": _looked_for(draft), "found": "1"},
     }
     return [step for step in PAGES if asked.get(step, True)]
+
+
+def look(draft: Draft, now: datetime) -> list[Grievance]:
+    """Look for reports of the same problem, and remember whether there are any.
+
+    It reads thousands of sketches, so it is done where the page of them would come next.
+    """
+    found = similar(draft, now)
+    draft.note(LIKE_IT, of=_looked_for(draft), found="1" if found else "")
+    return found
+
+
+def _looked_for(draft: Draft) -> str:
+    """Return the print of the answers that `similar` depends on."""
+    said = [sorted(draft.typed(step).items()) for step in ("words", "about", "place")]
+    return sha256(repr(said).encode()).hexdigest()
 
 
 def form_for(step: str, draft: Draft, *, search: str = "", **given: Any) -> forms.Form:

@@ -31,6 +31,9 @@ class Command(BaseCommand):
             help="what it is for, once or more; file unless told",
         )
         issue.add_argument("--rate", type=int, default=keys.USUAL_RATE, help="calls a minute")
+        issue.add_argument(
+            "--reports", type=int, default=keys.USUAL_REPORTS, help="reports an hour"
+        )
         issue.add_argument("--contact", default="", help="e-mail of who is told of trouble")
         issue.add_argument("--practice", action="store_true", help="files practice data only")
         does.add_parser("revoke", help="stop a key").add_argument("name")
@@ -49,8 +52,9 @@ class Command(BaseCommand):
                 self.stdout.write(_line(key))
 
     def _issue(self, options: dict[str, Any]) -> None:
-        if options["rate"] < 1:
-            raise CommandError("--rate is a number from 1 on.")
+        for name in ("rate", "reports"):
+            if options[name] < 1:
+                raise CommandError(f"--{name} is a number from 1 on.")
         try:
             if options["contact"]:
                 validate_email(options["contact"])
@@ -61,6 +65,7 @@ class Command(BaseCommand):
             now=timezone.now(),
             scopes=[KeyScope(scope) for scope in options["scope"] or [KeyScope.FILE]],
             rate_per_minute=options["rate"],
+            reports_per_hour=options["reports"],
             contact_email=options["contact"],
             practice=options["practice"],
         )
@@ -72,4 +77,5 @@ def _line(key: ApiKey) -> str:
     state = "works" if key.active else "stopped"
     practice = ", practice" if key.practice else ""
     scopes = "+".join(key.scopes)
-    return f"{key.name}: {state}, {scopes}, {key.rate_per_minute}/min, used {used}{practice}"
+    rates = f"{key.rate_per_minute}/min, {key.reports_per_hour} reports/h"
+    return f"{key.name}: {state}, {scopes}, {rates}, used {used}{practice}"

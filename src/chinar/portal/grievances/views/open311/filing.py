@@ -149,8 +149,11 @@ def _taken(
 
 
 def _key(typed: str) -> ApiKey:
+    now = timezone.now()
     try:
-        return keys.admit(typed, KeyScope.FILE, now=timezone.now())
+        key = keys.admit(typed, KeyScope.FILE, now=now)
+        keys.admit_report(key, now=now)
+        return key
     except keys.UnknownKeyError:
         raise RefusedError(403, _("The api_key is missing or not valid.")) from None
     except keys.ScopeError:
