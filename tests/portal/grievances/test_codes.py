@@ -6,16 +6,22 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
 from tests.portal.grievances import world
+from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.notices.models import Delivery, Notice
+from chinar.portal.core.people.models import User
+from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances.jobs import tidying
 from chinar.portal.grievances.models import OneTimeCode
 from chinar.portal.grievances.services import codes
 from chinar.portal.grievances.services.codes import Purpose
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 PHONE, EMAIL = "+919419012345", "asha@example.org"
 
 
@@ -245,13 +251,42 @@ def test_my_reports_are_found_by_email_whatever_its_capitals(client, state):
     assert case.number in client.get("/en/mine/").content.decode()
 
 
-def test_list_is_closed_on_a_shared_phone(client, case):
+@pytest.fixture
+def used(client, case):
+    """A phone on which somebody saw a report, began another and added a file to it."""
     asked = client.post("/en/mine/", {"address": "94190 12345"})
     client.post(asked.url, {"code": sent()})
     client.get("/en/mine/")
-    client.post("/en/mine/leave/")
-    assert "Send me a code" in client.get("/en/mine/").content.decode()
-    assert case.text not in client.get(f"/en/track/{case.key}/").content.decode()
+    picture = SimpleUploadedFile("tap.png", PNG, "image/png")
+    client.post("/en/report/", {"text": "The storekeeper threatens us.", "attachments": [picture]})
+    client.post("/en/report/contact/", {"name": "Asha", "phone": "9419012345"})
+    assert Upload.objects.exists()
+    return client
+
+
+def test_nothing_is_left_on_a_shared_phone(used, case):
+    before = used.session.session_key
+    assert "storekeeper" in used.get("/en/report/").content.decode()
+    left = used.post("/en/mine/leave/")
+    assert left.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Send me a code" in used.get("/en/mine/").content.decode()
+    assert case.text not in used.get(f"/en/track/{case.key}/").content.decode()
+    assert "storekeeper" not in used.get("/en/report/").content.decode()
+    assert "Asha" not in used.get("/en/report/contact/").content.decode()
+    assert used.session.session_key != before
+    assert not Session.objects.filter(pk=before).exists()
+    assert not Upload.objects.exists()
+
+
+def test_officer_who_helped_somebody_stays_signed_in(used):
+    used.force_login(User.objects.create_user("helper"), BACKEND)
+    before, kept = used.session.session_key, set(used.session.keys())
+    theirs = {"report", "grievances_proved", "address_proved"}
+    assert theirs < kept
+    used.post("/en/mine/leave/")
+    assert used.session.session_key != before
+    assert "_auth_user_id" in used.session
+    assert not theirs & set(used.session.keys())
 
 
 @pytest.mark.parametrize("typed", ["17", "asha", "a@b", "@example.org"])

@@ -23,6 +23,15 @@ READY = """async () => {
     await new Promise((go) => setTimeout(go, 50));
   }
 }"""
+LEFT = """() => new Promise((done) => {
+  const typed = Object.keys(localStorage).filter((key) => key.startsWith("report:")).length;
+  const asked = indexedDB.open("reports", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("reports", { keyPath: "key" });
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction("reports").objectStore("reports").count();
+    rows.onsuccess = () => done([typed, rows.result]);
+  };
+})"""
 
 
 def visit(new_page, address="/ur/report/quick/"):
@@ -64,6 +73,10 @@ def test_written_offline_and_sent_once_on_return(new_page):
     assert Grievance.objects.count() == 1
     page.locator("#kept a").click()
     assert grievance.number in page.inner_text("main").replace("\n", "")
+    page.evaluate("localStorage.setItem('report:/ur/report/', '{}')")
+    page.locator("form.leave button").click()
+    page.wait_for_url("**/track/")
+    assert page.evaluate(LEFT) == [0, 0]
 
 
 def test_answer_that_got_lost_does_not_make_a_second_report(new_page):

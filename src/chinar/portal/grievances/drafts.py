@@ -18,6 +18,7 @@ _MOST_SENT: Final = 20
 _FREE_TEXT: Final = {"words": "text", "place": "place"}  # who one is stands at a step of its own
 _LONGEST: Final = 12_000  # of one answer: a little more than a form takes, so that it can say so
 _ECHOED: Final = "reports_echoed"
+KEYS: Final = (_KEY, _SENT, _ECHOED)
 
 
 class Draft:
@@ -80,6 +81,12 @@ class Draft:
         became = {**self._session.get(_SENT, {}), str(self.id): number_key}
         self._session[_SENT] = dict(list(became.items())[-_MOST_SENT:])
         self._session.pop(_KEY, None)
+
+
+def id_of(session: SessionBase) -> UUID | None:
+    """Return the id of the draft in a session, if there is one."""
+    draft: dict[str, Any] | None = session.get(_KEY)
+    return UUID(draft["id"]) if draft else None
 
 
 def became(session: SessionBase, draft_id: str) -> str | None:

@@ -158,6 +158,12 @@ def take_back(grievance_id: UUID, upload_id: str) -> None:
             upload.delete()
 
 
+def take_all_back(grievance_id: UUID) -> None:
+    """Let go of all files of a report that was not sent."""
+    if not Grievance.objects.filter(pk=grievance_id).exists():
+        kept(grievance_id).delete()
+
+
 def adopt(grievance: Grievance) -> None:
     """Let files that were stored before it was sent share what it is: practice or not."""
     if grievance.practice:

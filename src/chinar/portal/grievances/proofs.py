@@ -18,6 +18,7 @@ _SHOWN: Final = "shown_at_the_door"
 _HELD: Final = "reports_held"
 CODES_AN_HOUR: Final = 6
 HOUR: Final = timedelta(hours=1)
+KEYS: Final = (KEY, _CODE, _ADDRESS, _SHOWN, _HELD)  # not how often codes were asked for
 
 
 def prove(session: SessionBase, grievance: Grievance) -> None:
@@ -91,9 +92,3 @@ def hold(session: SessionBase, held_id: object) -> None:
 def is_held(session: SessionBase, held_id: object) -> bool:
     """Tell whether this session sent what is looked at first."""
     return str(held_id) in session.get(_HELD, [])
-
-
-def leave(session: SessionBase) -> None:
-    """Forget everything that was shown to be one's own, as on a shared phone."""
-    for key in (KEY, _CODE, _ADDRESS, _HELD):
-        session.pop(key, None)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.design.paging import keyset_page
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import clock, proofs, words
+from chinar.portal.grievances import clock, leaving, proofs, words
 from chinar.portal.grievances.forms.track import AddressForm, CodeForm
 from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.numbering import parse
@@ -71,10 +73,13 @@ def mine_code(request: PortalRequest) -> HttpResponse:
 @public
 @never_cache
 def leave(request: PortalRequest) -> HttpResponse:
-    """Forget in this browser what was shown to be one's own."""
+    """Forget in this browser what was typed and what was shown to be one's own."""
+    answer = redirect("grievances:track")
     if request.method == "POST":
-        proofs.leave(request.session)
-    return redirect("grievances:track")
+        leaving.leave(request.session, signed_in=request.user.is_authenticated)
+        messages.success(request, _("Nothing of your reports is left on this device."))
+        answer["Clear-Site-Data"] = leaving.CLEARED
+    return answer
 
 
 def _reports(request: PortalRequest, address: str) -> HttpResponse:
