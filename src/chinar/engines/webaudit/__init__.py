@@ -36,6 +36,7 @@ from chinar.engines.webaudit.model import (
 from chinar.engines.webaudit.observatory import ObservatoryResult, ObservatoryTest
 from chinar.engines.webaudit.policy import Authorisation, Mode, Policy
 from chinar.engines.webaudit.policy_file import read_nameserver, read_policy
+from chinar.engines.webaudit.probes.addresses import refusal as address_refusal
 from chinar.engines.webaudit.probes.wire import Equipment
 from chinar.engines.webaudit.registry import ALL_CHECKS, checks_for
 from chinar.engines.webaudit.report.difference import Change, Difference, compare
@@ -94,6 +95,7 @@ __all__ = [
     "TargetError",
     "Verdict",
     "WebauditError",
+    "address_refusal",
     "as_data",
     "audit",
     "checks_for",

@@ -2,7 +2,7 @@
 
 Only https, only public addresses, no redirects, little read, and not for long. The name is
 looked up once and the connection goes to the address that was judged, so that a name which
-changes its mind in between leads nowhere.
+changes its mind in between leads nowhere. Which addresses are public the auditor of web sites says.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from chinar.engines.webaudit import address_refusal
+
 CONNECT_S: Final = 5.0
 TOTAL_S: Final = 15.0
 MOST_READ: Final = 64 * 1024
 LONGEST_URL: Final = 500
-# Public addresses behind which a private one may stand: NAT64, Teredo, 6to4.
-_DOORS: Final = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2001::/32", "2002::/16")))
 
 
 class AddressError(Exception):
@@ -52,25 +52,19 @@ def check(url: str, *, allow_private: bool) -> SplitResult:
         raise AddressError("no host, or a name, password or fragment in it")
     if allow_private:
         return parts
-    with contextlib.suppress(ValueError):
-        if not is_public(host):
-            raise AddressError("not a public address")
+    if _is_number(host) and address_refusal(host):
+        raise AddressError("not a public address")
     if host == "localhost" or ("." not in host.strip(".") and ":" not in host):
         raise AddressError("not a public name")
     return parts
 
 
-def is_public(address: str) -> bool:
-    """Tell whether a number is an address of the open Internet.
-
-    Raises:
-        ValueError: it is no number, but a name.
-    """
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    behind = any(found in door for door in _DOORS if found.version == door.version)
-    return found.is_global and not found.is_multicast and not behind
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bool) -> int:
@@ -110,7 +104,7 @@ def _address(parts: SplitResult, *, allow_private: bool) -> str:
     addresses = [str(one[4][0]) for one in found]
     if not addresses:
         raise PostError("the name has no address")
-    if not allow_private and not all(map(is_public, addresses)):
+    if not allow_private and any(map(address_refusal, addresses)):
         raise AddressError("the name leads to an address that is not public")
     return addresses[0]
 
