@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import authority, own_hand
 
@@ -16,8 +17,9 @@ from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
+from chinar.portal.core.notices.rendering import render
 from chinar.portal.core.people.access import NotAllowedError
-from chinar.portal.grievances import seals
+from chinar.portal.grievances import receipts, seals, words
 from chinar.portal.grievances.jobs import following
 from chinar.portal.grievances.lifecycle import Action
 from chinar.portal.grievances.models import Cluster, Grievance, Membership, Message
@@ -185,6 +187,43 @@ class TestMerge:
         both = GOOD.reply + "\n\nپائپ ٹھیک کر دیا گیا ہے، پیر سے پانی آ رہا ہے۔"
         proposal = Proposal(outcome="granted", action_taken="x", reply=both)
         assert obstacles(lead, proposal, world.hand(engineer)) == []
+
+    def test_answer_in_another_language_says_so_to_who_joined_in_its_moment(
+        self, client, state, lead, engineer
+    ):
+        """The gate asks for the language of who joined before; these came too late for it."""
+        said = {"language": "ur", "contact_language": "ur", "text": "پانی نہیں آ رہا ہے۔"}
+        urdu = world.filed(state, key="web:3", **said)
+        step = Step(changes={"lead": answered(lead, engineer)})
+        advance(urdu, Action.JOIN, actor=CITIZEN, at=world.NOW, step=step)
+        following.answer_followers_left()
+        told = Notice.objects.get(kind="grievances.final", about=str(urdu.pk))
+        with translation.override("ur"):
+            sentence = gettext("This answer is written in %(language)s.") % {
+                "language": gettext("English")
+            }
+        assert sentence in render(told).text
+        client.get(f"/ur/track/{urdu.key}/code/{receipts.code_for(urdu)}/")
+        page = client.get(f"/ur/track/{urdu.key}/").content.decode()
+        assert sentence in page
+        assert f'lang="en" dir="auto">{GOOD.action_taken}' in page.replace("\n", "")
+        own = Notice.objects.get(kind="grievances.final", about=str(lead.pk))
+        assert own.context["written_in"] == ""
+
+    @pytest.mark.parametrize(
+        ("language", "reader", "text", "foreign"),
+        [
+            ("en", "en", GOOD.reply, False),
+            ("en", "ur", GOOD.reply, True),
+            ("en", "ur", GOOD.reply + "\n\nپائپ ٹھیک کر دیا گیا ہے، پیر سے پانی آ رہا ہے۔", False),
+            ("hi", "doi", "पाइप ठीक कर दिया गया है, सोमवार से पानी आ रहा है।", True),
+            ("xx", "ur", GOOD.reply, False),
+        ],
+    )
+    def test_language_of_an_answer_is_said_where_its_reader_has_another(
+        self, language, reader, text, foreign
+    ):
+        assert bool(words.written_in(text, language, reader)) is foreign
 
     def test_case_goes_its_own_way_again(self, lead, other, engineer):
         moved = leads.merge(other, world.hand(engineer), lead=lead)

@@ -51,3 +51,15 @@ def speaks(language: str, text: str) -> bool:
     """Tell whether a text has a sentence or so in the script of ``language``."""
     scripts = SCRIPTS.get(language, ())
     return sum(unicodedata.name(letter, "").startswith(scripts) for letter in text) >= LEAST_LETTERS
+
+
+def is_foreign(text: str, language: str, reader: str) -> bool:
+    """Tell whether a text of one language holds nothing that a reader of another surely reads.
+
+    Beneath it may stand the same in the reader's language; where both share a script nobody can
+    tell, so it counts as foreign.
+    """
+    if language == reader or language not in SCRIPTS or reader not in SCRIPTS:
+        return False
+    shared = set(SCRIPTS[language]) & set(SCRIPTS[reader])
+    return bool(shared) or not speaks(reader, text)

@@ -13,7 +13,7 @@ from chinar.portal.core import rows
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.notices.services import Recipient, recipient_at, send
 from chinar.portal.core.people.models import Post
-from chinar.portal.grievances import answer_links, receipts, threads
+from chinar.portal.grievances import answer_links, receipts, threads, words
 from chinar.portal.grievances.lifecycle import ASSIGN, WORK, State
 from chinar.portal.grievances.models import (
     Appeal,
@@ -72,6 +72,8 @@ def replied(grievance: Grievance, message: Message, now: datetime) -> None:
     told: dict[str, Any] = {"text": message.text, "until": message.until}
     if message.kind == MessageKind.FINAL:
         told["feedback_code"] = answer_links.code_for(grievance)
+        reader = grievance.contact.language if grievance.contact else grievance.language
+        told["written_in"] = words.written_in(message.text, message.language, reader)
     _to_citizen(grievance, f"grievances.{message.kind}", f"message:{message.pk}", told, now)
 
 

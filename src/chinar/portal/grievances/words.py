@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.grievances.lifecycle import Action, State, Turn
 from chinar.portal.grievances.models import Channel, Grievance, Outcome
+from chinar.portal.grievances.scripts import is_foreign
 from chinar.portal.grievances.standing import NOBODY, VACANT
 
 STATE_NAMES: Final = {
@@ -211,6 +213,18 @@ def in_their_language(language: str) -> str:
     """Ask for words that whoever reported can read."""
     told = gettext("Write this in %(language)s: it is the language the citizen wrote in.")
     return told % {"language": LANGUAGE_NAMES.get(language, language)}
+
+
+def written_in(text: str, language: str, reader: str) -> str:
+    """Say in which language an answer is written, where its reader wrote in another; else nothing.
+
+    Whoever joined an earlier report gets its answer, which may be in the language of that one.
+    """
+    if not is_foreign(text, language, reader):
+        return ""
+    with translation.override(reader):
+        told = gettext("This answer is written in %(language)s.")
+        return told % {"language": LANGUAGE_NAMES[language]}
 
 
 def open_heading(grievance: Grievance) -> str:

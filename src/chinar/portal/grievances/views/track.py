@@ -212,7 +212,7 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
     actions, moments = actions_in(State(grievance.state)), history(grievance)
     context = _facts(grievance) | {
         "heading": words.heading(grievance),
-        "moments": [_told(moment) for moment in moments if _is_public(moment)][::-1],
+        "moments": [_told(moment, grievance) for moment in moments if _is_public(moment)][::-1],
         "looks": [moment for moment in moments if moment.is_look][::-1],
         "files": papers.listed(request, grievance),
         "can_add": Action.ADD in actions,
@@ -267,14 +267,18 @@ def _is_public(moment: Moment) -> bool:
     return moment.action in set(Action) - INTERNAL
 
 
-def _told(moment: Moment) -> dict[str, object]:
+def _told(moment: Moment, grievance: Grievance) -> dict[str, object]:
     shown = moment.action_taken if moment.action in ANSWERS else None
+    said = moment.message if shown else None
     return {
         "at": moment.at,
         "words": words.happened(moment.action),
         "message": None if moment.internal else moment.message,
         "office": moment.office if moment.action in ROUTED else None,
         "action_taken": shown,
+        "written_in": words.written_in(said.text, said.language, grievance.language)
+        if said
+        else "",
         "documents": papers.of_report(shown, moment.data.get("lead_report")) if shown else (),
         "outcome": words.OUTCOME_NAMES[Outcome(shown.outcome)] if shown else "",
     }
