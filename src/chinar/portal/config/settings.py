@@ -127,6 +127,8 @@ else:
             "ENGINE": "chinar.portal.core.sqlite",
             "NAME": DATA_DIR / "chinar.sqlite3",
             "CONN_MAX_AGE": 60,
+            # As Django does by itself; pytest-django knows that of Django's own engine alone.
+            "TEST": {"NAME": ":memory:"},
             "OPTIONS": {
                 # IMMEDIATE: a writer waits for its turn instead of failing half-way.
                 "transaction_mode": "IMMEDIATE",

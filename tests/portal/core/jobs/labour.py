@@ -80,6 +80,7 @@ def stand_by():
         process = os.fork()
         if process == 0:
             os.setsid()
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # ours tells numbers alone
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             main(*json.loads(line))
             sys.exit()

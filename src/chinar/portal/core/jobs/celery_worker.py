@@ -52,6 +52,8 @@ def run(*, processes: int) -> None:
         [
             "worker",
             f"--concurrency={processes}",
+            # Two workers may share a machine, and RabbitMQ lets each name answer once.
+            f"--hostname=chinar-{os.getpid()}@%h",
             "--loglevel=WARNING",
             "--without-gossip",
             "--without-mingle",
