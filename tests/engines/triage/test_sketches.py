@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from chinar.engines.triage import EMPTY, SIZE, SketchError, grams, likeness, shortlist, sketch
 from chinar.engines.triage.folding import fold, skeleton
+from chinar.engines.triage.sketches import least_xor
 
 WORDS = [
     "water",
@@ -116,6 +117,14 @@ def test_bytes_of_another_length_are_refused():
     with pytest.raises(SketchError) as refused:
         likeness(b"short", EMPTY)
     assert refused.value.length == 5
+
+
+@given(st.data(), st.sampled_from([3, 8, 64]))
+def test_the_pick_is_the_nearest_of_all(data, bits):
+    number = st.integers(0, 2**bits - 1)
+    mark = data.draw(number)
+    numbers = data.draw(st.sets(number, min_size=1, max_size=40))
+    assert least_xor(mark, sorted(numbers)) == min(mark ^ one for one in numbers)
 
 
 @given(st.text(max_size=100), st.text(max_size=100))

@@ -8,6 +8,7 @@ grams in common, beside one in sixteen by accident.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
 from hashlib import blake2b
 from heapq import nlargest
@@ -49,11 +50,28 @@ def sketch(text: str) -> bytes:
     found = grams(text)
     if len(found) < _FEWEST_GRAMS:
         return EMPTY
-    numbers = [_number(gram) for gram in found]
+    numbers = sorted(_number(gram) for gram in found)
     value = 0
     for mark in _MARKS:
-        value = value << _BITS | (min(map(mark.__xor__, numbers)) & 15)
+        value = value << _BITS | (least_xor(mark, numbers) & 15)
     return value.to_bytes(SIZE, "big")
+
+
+def least_xor(mark: int, numbers: list[int]) -> int:
+    """Return the least XOR of a mark with one of some sorted numbers.
+
+    The nearest one begins with the most bits that the mark begins with. Those that do stand side
+    by side, just below where the mark would stand or just above it.
+    """
+    at = bisect(numbers, mark)
+    step = 1
+    if at == len(numbers) or (at and numbers[at - 1] ^ mark < numbers[at] ^ mark):
+        at, step = at - 1, -1
+    best = numbers[at] ^ mark
+    bits = best.bit_length()
+    while 0 <= (at := at + step) < len(numbers) and (numbers[at] ^ mark).bit_length() == bits:
+        best = min(best, numbers[at] ^ mark)
+    return best
 
 
 def likeness(one: bytes, other: bytes) -> float:

@@ -1,8 +1,9 @@
 """Keys of outside applications: issued, stopped, let in; the key itself is told once, never kept.
 
-How often a key was used is counted by the minute, in the database, so that all processes count
-together; for a key with a high rate a process counts a few uses ahead. Whoever comes too often is
-told when to come again before anything is done. A stopped key works for seconds at most.
+How often a key was used is counted by the minute, and how often it filed by the hour, in the
+database, so that all processes count together; for a key with a high rate a process counts a few
+ahead. Whoever comes too often is told when to come again before anything is done. A stopped key
+works for seconds at most.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import transaction
 
@@ -26,8 +27,20 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 USUAL_RATE: Final = 120
 USUAL_REPORTS: Final = 1000  # an hour
 MOST_AHEAD: Final = 100
+
+
+class _Book(NamedTuple):
+    """Where something is counted: so often by this key in what began then."""
+
+    table: str
+    column: str
+
+
+USES: Final = _Book("grievances_apiuse", "minute")
+REPORTS: Final = _Book("grievances_apifiling", "hour")
 _counting: Final = Lock()
-_ahead: Final[dict[int, tuple[datetime, int]]] = {}  # uses that were counted and not yet made
+# What was counted and not yet used, by table and key, with when its minute or hour began.
+_ahead: Final[dict[tuple[str, int], tuple[datetime, int]]] = {}
 
 
 class UnknownKeyError(Exception):
@@ -112,7 +125,7 @@ def admit(typed: str, scope: KeyScope, *, now: datetime) -> ApiKey:
     if scope not in key.scopes:
         raise ScopeError(scope)
     minute = now.replace(second=0, microsecond=0)
-    if not _counted(key, minute):
+    if not _counted(USES, key, minute, key.rate_per_minute):
         raise TooFastError(max(1, round((minute + MINUTE - now).total_seconds())))
     return key
 
@@ -124,42 +137,35 @@ def admit_report(key: ApiKey, *, now: datetime) -> None:
         TooFastError: it filed as many in this hour as it may.
     """
     hour = now.replace(minute=0, second=0, microsecond=0)
-    text = (
-        "INSERT INTO grievances_apifiling (key_id, hour, count) VALUES (%s, %s, 1)"
-        " ON CONFLICT (key_id, hour) DO UPDATE SET count = grievances_apifiling.count + 1"
-        " WHERE grievances_apifiling.count < %s RETURNING count"
-    )
-    with transaction.atomic():
-        counted = rows.number(text, key.pk, hour, key.reports_per_hour)
-    if not counted:
+    if not _counted(REPORTS, key, hour, key.reports_per_hour):
         raise TooFastError(max(1, round((hour + HOUR - now).total_seconds())))
 
 
-def _counted(key: ApiKey, minute: datetime) -> bool:
-    """Count one more use; False where there is no room for it."""
+def _counted(book: _Book, key: ApiKey, began: datetime, most: int) -> bool:
+    """Count one more in the minute or hour that began then; False where there is no room for it."""
     with _counting:
-        counted_for, left = _ahead.get(key.pk, (minute, 0))
-        if counted_for != minute or not left:
-            left = _taken(key, minute, 1 + min(MOST_AHEAD, key.rate_per_minute // 600))
-            left = left or _taken(key, minute, 1)
-        _ahead[key.pk] = (minute, max(0, left - 1))
+        counted_for, left = _ahead.get((book.table, key.pk), (began, 0))
+        if counted_for != began or not left:
+            left = _taken(book, key, began, 1 + min(MOST_AHEAD, most // 600), most)
+            left = left or _taken(book, key, began, 1, most)
+        _ahead[book.table, key.pk] = (began, max(0, left - 1))
     return bool(left)
 
 
-def _taken(key: ApiKey, minute: datetime, uses: int) -> int:
+def _taken(book: _Book, key: ApiKey, began: datetime, uses: int, most: int) -> int:
     """Count uses in the database, for all processes; return 0 where not all have room."""
-    if uses > key.rate_per_minute:
+    if uses > most:
         return 0
     text = (
-        "INSERT INTO grievances_apiuse (key_id, minute, count) VALUES (%s, %s, %s)"
-        " ON CONFLICT (key_id, minute)"
-        " DO UPDATE SET count = grievances_apiuse.count + excluded.count"
-        " WHERE grievances_apiuse.count + excluded.count <= %s RETURNING count"
+        f"INSERT INTO {book.table} (key_id, {book.column}, count) VALUES (%s, %s, %s)"  # noqa: S608 # names of ours
+        f" ON CONFLICT (key_id, {book.column})"
+        f" DO UPDATE SET count = {book.table}.count + excluded.count"
+        f" WHERE {book.table}.count + excluded.count <= %s RETURNING count"
     )
     with transaction.atomic():
-        count = rows.number(text, key.pk, minute, uses, key.rate_per_minute)
-        if count == uses:  # the minute's first
-            ApiKey.objects.filter(pk=key.pk).update(last_used_at=minute)
+        count = rows.number(text, key.pk, began, uses, most)
+        if book is USES and count == uses:  # the minute's first
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=began)
     return uses if count else 0
 
 
