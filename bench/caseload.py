@@ -1,12 +1,13 @@
 """Filing, tracking, an officer's list and a supervisor's page among a million cases.
 
-`chinar bench caseload [--cases N] [--seconds S] [--only sqlite|postgresql] [--no-peer]`
+`chinar bench caseload [--cases N] [--seconds S] [--only sqlite|postgresql] [--no-peer] [--keep D]`
 
 django-helpdesk 2.6.1 does the same beside it, in the same run: as many tickets as we have cases,
 two web processes each, the same connections, loads in turn. wrk makes the load. Everything is made
-for the measurement and removed after it. Exits 1 where one of the limits is not held: file 1.5
-times and track 2 times the peer's requests a second, the list's 95th percentile below 100 ms and
-the supervisor's page below 200 ms.
+for the measurement and removed after it; with `--keep`, it stays in a folder and in databases, and
+the next run with the same folder takes it as it is. Exits 1 where one of the limits is not held:
+file 1.5 times and track 2 times the peer's requests a second, the list's 95th percentile below
+100 ms and the supervisor's page below 200 ms.
 """
 
 from __future__ import annotations
@@ -20,43 +21,60 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
 from caseload_load import CONNECTIONS, Load, run
 from caseload_sides import Helpdesk, Ours, Side
 
+FULL = "full"  # a file that says that all cases were made
 POSTGRES = "postgres://postgres@127.0.0.1/postgres"
 FASTER = {"file": 1.5, "track": 2.0}
 LIMIT_MS = {"list": 100.0, "dashboard": 200.0}
 
 
 @contextmanager
-def database(kind: str) -> Iterator[str]:
-    """Yield the address of a database of our own; empty for SQLite in the side's folder."""
-    if kind == "sqlite":
-        yield ""
-        return
-    name = f"chinar_bench_{uuid.uuid4().hex[:8]}"
+def place(side: Side, kind: str, cases: int, keep: str) -> Iterator[tuple[Path, str]]:
+    """Yield a folder, and the address of a database of our own; empty for SQLite.
+
+    What is to be kept has names by which the next run finds it; the rest is removed.
+    """
+    name = f"chinar_bench_{side.name}_{cases}" if keep else f"chinar_bench_{uuid.uuid4().hex}"
+    url = f"postgres://postgres@127.0.0.1/{name}" if kind == "postgresql" else ""
+    with ExitStack() as stack:
+        if keep:
+            folder = Path(keep).absolute() / f"{side.name}-{kind}-{cases}"
+            if not (folder / FULL).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(parents=True)
+        else:
+            made = tempfile.TemporaryDirectory(prefix="chinar-bench-")
+            folder = Path(stack.enter_context(made))
+        if url and not (folder / FULL).exists():
+            order(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            order(f"CREATE DATABASE {name}")
+        if url and not keep:
+            stack.callback(order, f"DROP DATABASE {name} WITH (FORCE)")
+        yield folder, url
+
+
+def order(text: str) -> None:
+    """Have the PostgreSQL of this machine do it."""
     with psycopg.connect(POSTGRES, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"postgres://postgres@127.0.0.1/{name}"
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(text)
 
 
-def measure(side: Side, kind: str, cases: int, seconds: int) -> dict[str, Load]:
+def measure(side: Side, kind: str, cases: int, seconds: int, keep: str) -> dict[str, Load]:
     """Fill one side and put each load on it; return what wrk said."""
-    with (
-        tempfile.TemporaryDirectory(prefix="chinar-bench-") as folder,
-        database(kind) as url,
-    ):
-        side.fill(Path(folder), url, cases)
-        with side.serving(Path(folder), url) as address:
+    with place(side, kind, cases, keep) as (folder, url):
+        if not (folder / FULL).exists():
+            side.fill(folder, url, cases)
+            (folder / FULL).touch()
+        with side.serving(folder, url) as address:
+            side.check(folder, address)
             loads = {}
-            for name, script in side.scripts(Path(folder)).items():
+            for name, script in side.scripts(folder).items():
                 # One connection tells what one person waits; many tell what the machine bears.
                 few = 1 if name in LIMIT_MS else CONNECTIONS
                 loads[name] = run(address, script, connections=few, seconds=seconds)
@@ -85,6 +103,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=int, default=20, help="of each load")
     parser.add_argument("--only", default="", help="database to measure")
     parser.add_argument("--no-peer", action="store_true", help="leave django-helpdesk out")
+    parser.add_argument("--keep", default="", help="folder for what is made, to use it again")
     parser.add_argument("--out", default="", help="file for the figures as JSON")
     options = parser.parse_args(arguments)
     if shutil.which("wrk") is None:
@@ -102,7 +121,8 @@ def main(arguments: list[str]) -> int:
         if options.only not in (kind, ""):
             continue
         sides: list[Side] = [Ours(), *([peer] if peer else [])]
-        loads = {side.name: measure(side, kind, options.cases, options.seconds) for side in sides}
+        wanted = (kind, options.cases, options.seconds, options.keep)
+        loads = {side.name: measure(side, *wanted) for side in sides}
         figures |= {
             f"{kind} {name}": {what: one.data() for what, one in said.items()}
             for name, said in loads.items()

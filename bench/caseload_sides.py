@@ -11,14 +11,18 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import ClassVar, Final
+from urllib.parse import urlsplit
 
 HERE: Final = Path(__file__).resolve().parent
 PEER: Final = "django-helpdesk==2.6.1"
 PEER_FOLDER: Final = HERE.parent / ".venv" / "share" / "helpdesk"
 WORKERS: Final = 2
 PATIENCE_S: Final = 60
+PAGES: Final = ("track", "list", "dashboard")
 # One word list for both, so that texts weigh the same.
 GET: Final = """
 local targets = {{{targets}}}
@@ -47,8 +51,36 @@ class Side(ABC):
         """Return the environment of its processes."""
 
     @abstractmethod
+    def filing(self, told: Mapping[str, str]) -> str:
+        """Return the script by which wrk files; ``told`` is what filling left behind."""
+
     def scripts(self, folder: Path) -> Mapping[str, str]:
         """Return a script for wrk by what it asks for; `fill` came before."""
+        told = self._told(folder)
+        pages = {
+            name: GET.format(
+                targets=", ".join(f'"{path}"' for path in told[name].split()),
+                cookie="" if name == "track" else told["cookie"],
+            )
+            for name in PAGES
+        }
+        return {"file": self.filing(told), **pages}
+
+    def check(self, folder: Path, address: str) -> None:
+        """See that each page is there: wrk would count a way to the sign-in page as an answer.
+
+        Raises:
+            RuntimeError: one is not; its address and status are told.
+        """
+        told = self._told(folder)
+        host = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_S)
+        for name in PAGES:
+            path = told[name].split()[0]
+            host.request("GET", path, headers={"Cookie": told["cookie"]})
+            answer = host.getresponse()
+            answer.read()
+            if answer.status != HTTPStatus.OK:
+                raise RuntimeError(f"{self.name}: {path} answers {answer.status}")
 
     @contextmanager
     def serving(self, folder: Path, url: str) -> Iterator[str]:
@@ -71,8 +103,7 @@ class Side(ABC):
             served.terminate()
             served.wait(timeout=PATIENCE_S)
 
-    def told(self, folder: Path) -> dict[str, str]:
-        """Return what filling it left behind for the load."""
+    def _told(self, folder: Path) -> dict[str, str]:
         told: dict[str, str] = json.loads((folder / f"{self.name}.json").read_text())
         return told
 
@@ -102,10 +133,9 @@ class Ours(Side):
     def command(self, port: int) -> list[str]:
         return [sys.executable, "-m", "chinar", "web", "--port", str(port)]
 
-    def scripts(self, folder: Path) -> Mapping[str, str]:
-        told = self.told(folder)
+    def filing(self, told: Mapping[str, str]) -> str:
         codes = ", ".join(f'"{code}"' for code in told["codes"].split())
-        file = f"""
+        return f"""
 local codes = {{{codes}}}
 local c = 0
 wrk.method = "POST"
@@ -118,12 +148,6 @@ request = function()
     .. "&description=No+water+supply+since+three+days+in+our+mohalla+please+help+" .. c)
 end
 """
-        return {
-            "file": file,
-            "track": _get(told["track"].split()),
-            "list": _get(told["list"].split(), told["cookie"]),
-            "dashboard": _get(told["dashboard"].split(), told["cookie"]),
-        }
 
 
 class Helpdesk(Side):
@@ -169,9 +193,8 @@ class Helpdesk(Side):
         bind = ["-w", str(WORKERS), "-b", f"127.0.0.1:{port}", "--log-level", "error"]
         return [gunicorn, "caseload_helpdesk_site:application", *bind]
 
-    def scripts(self, folder: Path) -> Mapping[str, str]:
-        told = self.told(folder)
-        file = """
+    def filing(self, told: Mapping[str, str]) -> str:  # noqa: ARG002 # anybody may file here
+        return """
 local c = 0
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -182,17 +205,6 @@ request = function()
     .. "&body=No+water+supply+since+three+days+in+our+mohalla+please+help+" .. c)
 end
 """
-        return {
-            "file": file,
-            "track": _get(told["track"].split()),
-            "list": _get(told["list"].split(), told["cookie"]),
-            "dashboard": _get(told["dashboard"].split(), told["cookie"]),
-        }
-
-
-def _get(targets: list[str], cookie: str = "") -> str:
-    listed = ", ".join(f'"{target}"' for target in targets)
-    return GET.format(targets=listed, cookie=cookie)
 
 
 def _await(port: int, served: subprocess.Popen[bytes], log: Path) -> None:
