@@ -33,6 +33,12 @@ class Load:
     p99_ms: float
     requests: int
 
+    @classmethod
+    def once(cls, took_s: float) -> Load:
+        """Return what one request tells that took so long that wrk would see hardly any."""
+        ms = 1000 * took_s
+        return cls(requests_s=1 / took_s, p50_ms=ms, p95_ms=ms, p99_ms=ms, requests=1)
+
     def data(self) -> dict[str, float]:
         return asdict(self)
 

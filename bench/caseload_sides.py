@@ -22,6 +22,7 @@ PEER: Final = "django-helpdesk==2.6.1"
 PEER_FOLDER: Final = HERE.parent / ".venv" / "share" / "helpdesk"
 WORKERS: Final = 2
 PATIENCE_S: Final = 60
+ANSWER_S: Final = 600
 PAGES: Final = ("track", "list", "dashboard")
 # One word list for both, so that texts weigh the same.
 GET: Final = """
@@ -66,21 +67,25 @@ class Side(ABC):
         }
         return {"file": self.filing(told), **pages}
 
-    def check(self, folder: Path, address: str) -> None:
-        """See that each page is there: wrk would count a way to the sign-in page as an answer.
+    def first_look(self, folder: Path, address: str) -> dict[str, float]:
+        """Ask for each page once; return the seconds it took.
 
         Raises:
-            RuntimeError: one is not; its address and status are told.
+            RuntimeError: one is not there: wrk would count a way to the sign-in page as an answer.
         """
         told = self._told(folder)
-        host = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE_S)
+        took = {}
         for name in PAGES:
             path = told[name].split()[0]
+            host = HTTPConnection(urlsplit(address).netloc, timeout=ANSWER_S)
+            began = time.monotonic()
             host.request("GET", path, headers={"Cookie": told["cookie"]})
             answer = host.getresponse()
             answer.read()
+            took[name] = time.monotonic() - began
             if answer.status != HTTPStatus.OK:
                 raise RuntimeError(f"{self.name}: {path} answers {answer.status}")
+        return took
 
     @contextmanager
     def serving(self, folder: Path, url: str) -> Iterator[str]:
@@ -191,6 +196,7 @@ class Helpdesk(Side):
     def command(self, port: int) -> list[str]:
         gunicorn = str(PEER_FOLDER / "bin" / "gunicorn")
         bind = ["-w", str(WORKERS), "-b", f"127.0.0.1:{port}", "--log-level", "error"]
+        bind += ["--timeout", str(ANSWER_S)]
         return [gunicorn, "caseload_helpdesk_site:application", *bind]
 
     def filing(self, told: Mapping[str, str]) -> str:  # noqa: ARG002 # anybody may file here
