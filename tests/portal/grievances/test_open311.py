@@ -63,7 +63,7 @@ def test_services_are_listed(client, state):
 
 def test_service_is_defined_or_not_found(client, state):
     asked = client.get(f"{ROOT}/services/water.none.json").json()["attributes"]
-    assert [one["code"] for one in asked] == ["against_office"]
+    assert [one["code"] for one in asked] == ["against_office", "confidential"]
     missing = client.get(f"{ROOT}/services/none.json")
     assert missing.status_code == 404
     assert missing.json()[0]["code"] == 404

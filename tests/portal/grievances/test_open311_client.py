@@ -54,7 +54,7 @@ def test_report_is_filed_listed_and_tracked(client):
     assert service["metadata"] == "true"
     assert service["type"] == "realtime"
     asked = client.service_definition("power.transformer")["attributes"]
-    assert [one["code"] for one in asked] == ["damage", "danger", "against_office"]
+    assert [one["code"] for one in asked] == ["damage", "danger", "against_office", "confidential"]
     assert {value["key"] for value in asked[0]["values"]} == {"transformer", "pole", "wire"}
 
     told = client.post_request(**REPORT, attribute={"damage": ["pole", "wire"], "danger": "yes"})

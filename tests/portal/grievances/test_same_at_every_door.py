@@ -1,4 +1,4 @@
-"""A late public service, and an office complained about, can be said at every door alike."""
+"""A late public service, an office complained about, confidence: said at every door alike."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import json
 import pytest
 import uuid6
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.catalogue.models import Service
 from chinar.portal.core.journal.actor import CITIZEN
+from chinar.portal.core.locked import PREFIX
+from chinar.portal.core.people.scopes import ORGANISATIONS, root
 from chinar.portal.grievances.calendars import Calendar
 from chinar.portal.grievances.models import Grievance, Held
 from chinar.portal.grievances.services import batches, holding, keys
@@ -40,6 +43,7 @@ def said(state):
 def by_steps(client, _sign_in, _state, concern):
     """Say one thing a page, as the steps ask it: they have one of the two at a time."""
     about = "late_service" if concern.get("service") else "an_office"
+    about = "unsure" if [*concern] == ["confidential"] else about
     client.post("/en/report/", {"text": WORDS})
     client.post("/en/report/about/", {"category": about})
     client.post("/en/report/place/", {"district": "anantnag"})
@@ -48,7 +52,7 @@ def by_steps(client, _sign_in, _state, concern):
     if "against" in concern:
         office = world.Office.objects.get(code=OFFICE)
         client.post("/en/report/office/", {"office": str(office.pk)})
-    client.post("/en/report/contact/", {})
+    client.post("/en/report/contact/", {k: v for k, v in concern.items() if k == "confidential"})
     draft = client.get("/en/report/check/").context["draft"]
     client.post("/en/report/check/", {"draft": str(draft.id)})
 
@@ -79,6 +83,7 @@ def by_api(client, _sign_in, _state, concern):
     renamed = {"against_office": concern["against"]} if "against" in concern else {}
     body = {"text": WORDS, "area": "anantnag"} | renamed
     body |= {"service": concern["service"]} if "service" in concern else {}
+    body |= {"confidential": True} if "confidential" in concern else {}
     headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "1"}
     kind = "application/json"
     client.post("/api/v1/grievances", json.dumps(body), content_type=kind, headers=headers)
@@ -91,13 +96,16 @@ def by_open311(client, _sign_in, _state, concern):
         given["attribute[public_service]"] = concern["service"]
     if "against" in concern:
         given["attribute[against_office]"] = concern["against"]
+    if "confidential" in concern:
+        given["attribute[confidential]"] = "yes"
     client.post("/open311/v2/requests.json", given)
 
 
 def by_list(_client, _sign_in, state, concern):
     seat = world.post(state.water_kulgam.scope)
-    row = f"{WORDS},anantnag,{concern.get('service', '')},{concern.get('against', '')}\n"
-    content = f"text,district,service,against_office\n{row}".encode()
+    cells = [concern.get(name, "") for name in ("service", "against", "confidential")]
+    row = ",".join([WORDS, "anantnag", *cells])
+    content = f"text,district,service,against_office,confidential\n{row}\n".encode()
     batch = batches.look("bulk", content, name="list.csv", post=seat, now=world.NOW)
     assert batch.faults == []
     batches.start(batch, good_rows=False, now=world.NOW)
@@ -112,9 +120,10 @@ def by_being_held_first(_client, _sign_in, state, concern):
         area=state.anantnag,
         service=state.service if "service" in concern else None,
         against_office=state.water_anantnag if "against" in concern else None,
+        confidential="confidential" in concern,
     )
     take(filing, Caller(address="::1", trap="filled in"), now=world.NOW)
-    seat = world.post(state.water_kulgam.scope)
+    seat = world.post(root(ORGANISATIONS, "State"), "Secretary", "grievance_secretary")
     holding.let_in(Held.objects.get(), post=seat, actor=CITIZEN, now=world.NOW)
 
 
@@ -150,6 +159,18 @@ def test_report_about_an_office_goes_one_level_above_it_whatever_the_door(
     case = Grievance.objects.get()
     assert [*case.against.all()] == [said.water_anantnag]
     assert case.office == said.water_head
+
+
+@DOORS
+def test_what_is_said_in_confidence_lies_locked_whatever_the_door(client, sign_in, said, door):
+    door(client, sign_in, said, {"confidential": "yes"})
+    case = Grievance.objects.get()
+    assert (case.confidential, case.text) == (True, WORDS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text FROM grievances_grievance")
+        assert cursor.fetchone()[0].startswith(PREFIX)
+        cursor.execute("SELECT content FROM grievances_batch")
+        assert [content for (content,) in cursor.fetchall() if WORDS in content] == []
 
 
 @pytest.mark.parametrize("door", [by_quick, by_counter, by_list])
@@ -253,6 +274,14 @@ def test_row_that_names_what_there_is_not_is_told_by_its_column(said):
     ]
 
 
+@pytest.mark.parametrize(("cell", "wrong"), [("No", False), ("TRUE", False), ("perhaps", True)])
+def test_row_says_yes_or_no_to_confidence(said, cell, wrong):
+    seat = world.post(said.water_kulgam.scope)
+    content = f"text,district,confidential\n{WORDS},anantnag,{cell}\n".encode()
+    batch = batches.look("bulk", content, name="list.csv", post=seat, now=world.NOW)
+    assert [one["column"] for one in batch.faults] == ["confidential"] * wrong
+
+
 def test_row_may_name_the_service_in_any_language(said):
     said.service.names = {"ur": "پانی کا کنکشن"}
     said.service.save()
@@ -269,7 +298,7 @@ def test_machines_can_ask_for_the_services_there_are(client, said):
 
 def test_open311_definition_lists_the_services_of_the_department(client, said):
     asked = client.get("/open311/v2/services/water.none.json").json()["attributes"]
-    assert [one["code"] for one in asked] == ["public_service", "against_office"]
+    assert [one["code"] for one in asked] == ["public_service", "against_office", "confidential"]
     assert asked[0]["values"] == [{"key": "X-1", "name": "Water connection"}]
     roads = client.get("/open311/v2/services/police.json").json()["attributes"]
-    assert [one["code"] for one in roads] == ["against_office"]
+    assert [one["code"] for one in roads] == ["against_office", "confidential"]

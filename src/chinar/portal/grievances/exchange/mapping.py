@@ -30,6 +30,7 @@ FIELDS: Final = (
     "email",
     "language",
     "urgent",
+    "confidential",
     "received",
     "state",
     "closed",

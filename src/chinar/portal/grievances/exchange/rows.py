@@ -22,6 +22,8 @@ from chinar.portal.registry.models import Area, AreaKind, Office
 
 LEAST_TEXT: Final = 10
 LONGEST_REFERENCE: Final = 120
+YES: Final = frozenset({"yes", "y", "true", "1"})
+NO: Final = frozenset({"no", "n", "false", "0", ""})
 HISTORY: Final = frozenset({BatchKind.CPGRAMS, BatchKind.JK_SAMADHAN})
 
 
@@ -52,6 +54,7 @@ class Entry:
     phone: str = ""
     email: str = ""
     urgent: bool = False
+    confidential: bool = False
     received: datetime | None = None
     state: str = "open"
     closed: datetime | None = None
@@ -113,7 +116,8 @@ class Reader:
             name=self._said("name")[:120],
             phone=self._phone(),
             email=self._email(),
-            urgent=bool(self._meaning("urgent")),
+            urgent=self._yes("urgent"),
+            confidential=self._yes("confidential"),
             received=received,
             state=state,
             closed=closed,
@@ -126,6 +130,12 @@ class Reader:
 
     def _meaning(self, name: str) -> str:
         return self.mapping.meaning(name, self._said(name))
+
+    def _yes(self, name: str) -> bool:
+        said = self._meaning(name).casefold()
+        if said not in YES and said not in NO:
+            self._fault(name, _("Write yes or no, or leave it empty."))
+        return said in YES
 
     def _fault(self, column: str, message: str) -> None:
         self._faults.append(Fault(row=self._row.number, column=column, message=message))

@@ -1,9 +1,9 @@
-"""Which public service is late, and which office it is about: two fields, and both on one page."""
+"""Which public service is late, which office it is about, and whether few are to know of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,8 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from chinar.portal.catalogue.models import Service
 from chinar.portal.grievances.forms.place import services_by_department
+from chinar.portal.grievances.forms.report import ConfidentialField
 from chinar.portal.grievances.selectors.places import offices_named
 from chinar.portal.registry.models import Area, Office
+
+IN_CONFIDENCE: Final = gettext_lazy(
+    "Only officers named for that see it, so it may take longer. "
+    "Nobody else is shown that it exists."
+)
 
 
 class _ByDepartment(ModelChoiceIterator):
@@ -51,7 +57,7 @@ class OfficeNameField(forms.CharField):
 
 
 class ConcernForm(forms.Form):
-    """Two things that decide who answers and by when; the form it is part of asks the district.
+    """What decides who answers, by when and who reads it; the form it is part of asks the district.
 
     ``against`` is what was typed, ``against_office`` the office that it names.
     """
@@ -64,6 +70,8 @@ class ConcernForm(forms.Form):
             "above that office."
         ),
     )
+
+    confidential = ConfidentialField(help_text=IN_CONFIDENCE)
 
     def clean(self) -> dict[str, Any]:
         """Find the office by what was typed."""

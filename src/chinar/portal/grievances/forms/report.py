@@ -218,6 +218,13 @@ class ContactForm(forms.Form):
             ) from None
 
 
+class ConfidentialField(forms.BooleanField):
+    """Whether it is kept in confidence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=gettext_lazy("Keep it confidential"), required=False, **kwargs)
+
+
 class ReporterForm(ContactForm):
     """Step 4 in full: how to reach the person, for whom it is, whether in confidence."""
 
@@ -231,7 +238,7 @@ class ReporterForm(ContactForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    confidential = forms.BooleanField(label=gettext_lazy("Keep it confidential"), required=False)
+    confidential = ConfidentialField()
 
     def clean(self) -> dict[str, Any]:
         """Ask who the other person is where the report is for one."""

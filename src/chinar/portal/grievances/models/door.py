@@ -58,7 +58,7 @@ class Batch(models.Model):
     position = models.PositiveIntegerField(default=0, help_text="rows gone through so far")
     moved_at = models.DateTimeField(null=True, blank=True, help_text="when it last went on")
     trouble = models.CharField(max_length=250, blank=True, help_text="why it stopped")
-    content = models.TextField(blank=True, help_text="the file itself, until its rows are filed")
+    content = LockedTextField(blank=True, help_text="the file itself, until its rows are filed")
     columns = models.JSONField(default=dict, help_text="how its columns are read")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

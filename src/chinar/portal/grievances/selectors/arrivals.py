@@ -53,10 +53,14 @@ def papers_without_words(post: Post | None) -> QuerySet[Intake]:
 
 
 def same_scan(digests: Iterable[str], *, but: object, now: datetime) -> Grievance | None:
-    """Return a case of the last month that has one of these files, apart from ``but``."""
+    """Return a case of the last month that has one of these files, apart from ``but``.
+
+    A confidential one is not named, as nobody is shown that it exists.
+    """
     found = Upload.objects.filter(
         digest__in=list(digests),
         record_type=Grievance._meta.label_lower,  # Django's public _meta API
         created_at__gt=now - MONTH,
     ).exclude(record_id=str(but))
-    return Grievance.objects.filter(pk__in=list(found.values_list("record_id", flat=True))).first()
+    cases = list(found.values_list("record_id", flat=True))
+    return Grievance.objects.filter(pk__in=cases, confidential=False).first()

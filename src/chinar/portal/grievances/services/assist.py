@@ -40,6 +40,7 @@ class TakenDown:
     email: str = ""
     on_behalf_of: str = ""
     urgent: bool = False
+    confidential: bool = False
     practice: bool = False
 
 
@@ -67,6 +68,7 @@ def take_down(told: TakenDown, hand: Hand) -> Filed:
         phone=told.phone,
         email=told.email,
         urgent=told.urgent,
+        confidential=told.confidential,
         practice=told.practice or hand.post.practice,
         arrival=Arrival(
             received_by=hand.post,

@@ -17,6 +17,7 @@ from chinar.portal.core.jobs.lifecycle import JobState
 from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.jobs.services import enqueue
 from chinar.portal.core.journal.actor import SYSTEM, Actor, ActorKind
+from chinar.portal.core.locked import MissingKeyError, Unreadable
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.exchange import mapping as mappings
 from chinar.portal.grievances.exchange import sheets
@@ -142,13 +143,19 @@ def drop(batch: Batch) -> None:
 
 
 def run(batch: Batch, *, actor: Actor, now: datetime, progress: Progress | None = None) -> Batch:
-    """File the rows of a batch from where it stands; the file is forgotten at the end."""
+    """File the rows of a batch from where it stands; the file is forgotten at the end.
+
+    Raises:
+        MissingKeyError: the file lies locked, and no key fits.
+    """
+    if isinstance(batch.content, Unreadable):
+        raise MissingKeyError
     kind = BatchKind(batch.kind)
     reader, offices = Reader(kind, mappings.of_json(batch.columns), now), _Offices()
     rows = [row for row in sheets.read(batch.content) if row.number > batch.position]
     for chunk in _chunks(iter(rows)):
         with transaction.atomic():
-            held = Batch.objects.select_for_update().get(pk=batch.pk)
+            held = Batch.objects.select_for_update().defer("content").get(pk=batch.pk)
             if held.state != BatchState.RUNNING or held.position >= chunk[-1].number:
                 return held  # another worker went on with it
             for row in chunk:
@@ -186,6 +193,7 @@ def _take(batch: Batch, entry: Entry, actor: Actor, offices: _Offices, now: date
         email=entry.email,
         filed_at=entry.received,
         urgent=entry.urgent,
+        confidential=entry.confidential,
         practice=batch.practice,
         arrival=Arrival(
             received_by=batch.post, other_number=history.one_form(entry.reference), batch=batch

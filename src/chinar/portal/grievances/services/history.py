@@ -53,6 +53,7 @@ def bring_in(entry: Entry, batch: Batch, *, office: Office, now: datetime) -> bo
         phone=entry.phone,
         email=entry.email,
         urgent=entry.urgent,
+        confidential=entry.confidential,
         practice=batch.practice,
         tell=False,
         arrival=Arrival(other_number=number, batch=batch),

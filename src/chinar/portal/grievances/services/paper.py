@@ -65,6 +65,7 @@ class Paper:
     phone: str = ""
     email: str = ""
     urgent: bool = False
+    confidential: bool = False
     practice: bool = False
 
 
@@ -103,6 +104,7 @@ def register_paper(paper: Paper, hand: Hand) -> Filed:
         email=paper.email,
         filed_at=_morning_of(paper.received_on),
         urgent=paper.urgent,
+        confidential=paper.confidential,
         practice=paper.practice or bool(hand.post and hand.post.practice),
         arrival=Arrival(
             received_by=hand.post,

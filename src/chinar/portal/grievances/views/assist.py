@@ -137,6 +137,7 @@ def _told(values: dict[str, Any]) -> TakenDown:
         email=values["email"],
         on_behalf_of=values["on_behalf_of"],
         urgent=values["urgent"],
+        confidential=values["confidential"],
         practice=values["practice"],
     )
 

@@ -189,6 +189,7 @@ def _paper(
         service=values["service"],
         against_office=values["against_office"],
         urgent=values["urgent"],
+        confidential=values["confidential"],
         practice=values["practice"],
         **{name: cover[name] for name in COVER},
     )

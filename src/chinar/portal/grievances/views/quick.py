@@ -98,6 +98,7 @@ def _filing(form: QuickForm) -> Filing:
         phone=said["phone"],
         email=said["email"],
         contact_language=reader,
+        confidential=said["confidential"],
         arrival=Arrival(awaits_words=not said["text"]),
     )
 
@@ -120,7 +121,7 @@ def _step_by_step(request: PortalRequest, form: QuickForm) -> HttpResponse:
     for step, names in (
         ("words", ["text"]),
         ("place", ["district", "place"]),
-        ("contact", ["name", "phone", "email"]),
+        ("contact", ["name", "phone", "email", "confidential"]),
     ):
         draft.keep(step, request.POST, names)
     _note_concern(draft, form.cleaned_data["service"], form.cleaned_data["against_office"])

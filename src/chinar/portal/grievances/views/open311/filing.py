@@ -172,7 +172,7 @@ def _filing(given: QueryDict, key: ApiKey, call: _Call) -> Filing:
     if latitude is None and not place and named is None:
         raise RefusedError(400, _("Give lat and long, or address_string, or a known address_id."))
     text = _text(given, category)
-    service, against = concern.of(category, given)
+    said = concern.of(category, given)
     reader = get_language() or "en"
     names = (given.get("first_name", "").strip(), given.get("last_name", "").strip())
     return Filing(
@@ -182,8 +182,9 @@ def _filing(given: QueryDict, key: ApiKey, call: _Call) -> Filing:
         language=guess(text, reader),
         contact_language=reader,
         category=category,
-        service=service,
-        against_office=against,
+        service=said.service,
+        against_office=said.against,
+        confidential=said.confidential,
         area=named or district_near(latitude, longitude),
         place=place,
         latitude=latitude,
