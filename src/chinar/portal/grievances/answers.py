@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from chinar.portal.grievances import timing
@@ -24,7 +25,8 @@ BATCH: Final = 1000
 def keep(grievance: Grievance, action: Action, changes: Mapping[str, Any], *, at: datetime) -> None:
     """Write into the book what a move says about an answer, in the move's transaction."""
     if action in SENDS:
-        _insert([_read_off(grievance, at)])
+        before = grievance.answers.filter(at__lt=at).order_by("-at").first()
+        _insert([_read_off(grievance, at, before)])
         return
     fate: dict[str, Any] = {}
     if changes.get("rating") is not None:
@@ -47,16 +49,25 @@ def unwritten() -> QuerySet[Grievance]:
 
 
 def write_up(cases: QuerySet[Grievance]) -> int:
-    """Write the missing answers of cases into the book; return how many."""
+    """Write the missing answers of cases into the book; return how many.
+
+    A thousand at a time, so that nobody waits for a million.
+    """
     missing = cases.select_related("policy", "service", "office__area", "area")
-    found: list[Answer] = []
+    in_turn = missing.defer("text").order_by("pk")
     count = 0
-    for grievance in missing.defer("text").iterator(chunk_size=BATCH):
-        found.append(_read_off(grievance, _answered_at(grievance)))
-        if len(found) == BATCH:
-            count += _insert(found)
-            found = []
-    return count + _insert(found)
+    batch = list(in_turn[:BATCH])
+    while batch:
+        before = _answers_before(batch)
+        count += _insert([_read_off(one, _answered_at(one), before.get(one.pk)) for one in batch])
+        batch = list(in_turn.filter(pk__gt=batch[-1].pk)[:BATCH])
+    return count
+
+
+def _answers_before(cases: Sequence[Grievance]) -> dict[UUID, Answer]:
+    """Return the last answer of each case before the one it has now, where there is one."""
+    written = Answer.objects.filter(grievance__in=cases, at__lt=F("grievance__disposed_at"))
+    return {answer.grievance_id: answer for answer in written.order_by("at")}
 
 
 def _insert(found: Sequence[Answer]) -> int:
@@ -69,9 +80,8 @@ def _answered_at(grievance: Grievance) -> datetime:
     return grievance.disposed_at
 
 
-def _read_off(grievance: Grievance, at: datetime) -> Answer:
-    """Read an answer off a case at the moment it is sent."""
-    before = grievance.answers.filter(at__lt=at).order_by("-at").first()
+def _read_off(grievance: Grievance, at: datetime, before: Answer | None) -> Answer:
+    """Read an answer off a case at the moment it is sent, ``before`` being the one before it."""
     started = (before.reopened_at or before.at) if before else grievance.filed_at
     paused = timing.paused_between(grievance, started, at)
     days = max((_day(at) - _day(started)).days, 0)
