@@ -5,10 +5,21 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.engines.notary.world import CONTENT, FORGER, KEY, NEW, SALT, Log, proof, receipt
+from tests.engines.notary.world import (
+    CONTENT,
+    FORGER,
+    JANUARY,
+    KEY,
+    NEW,
+    SALT,
+    Log,
+    proof,
+    receipt,
+)
 from typer.testing import CliRunner
 
 from chinar import cli
@@ -63,6 +74,24 @@ def test_the_script_stands_alone_on_sixty_lines():
     assert len(text.splitlines()) <= 60
     assert "chinar." not in text.replace('"chinar.re', "")  # names of statements, no import
     assert "import chinar" not in text
+
+
+@pytest.mark.parametrize(("days", "code"), [(0.5, 0), (2, 1)])
+def test_an_entry_that_still_waits_for_its_place_is_the_same_to_both(files, log, days, code):
+    later = proof(log, at=JANUARY + timedelta(days=days))
+    later["entries"][0] |= {"index": None}
+    ours, theirs, told, said = both(files(later=later))
+    assert (ours, theirs) == (code, code), said
+    if not code:
+        assert "ten minutes" in told
+        assert "ten minutes" in said
+
+
+def test_the_list_of_keys_as_the_portal_hands_it_out_serves_as_keys(files):
+    folder = files()
+    (folder / "key.pem").write_text(json.dumps({"keys": [{"id": "1", "pem": KEY.public.pem()}]}))
+    ours, theirs, _told, said = both(folder)
+    assert (ours, theirs) == (0, 0), said
 
 
 @pytest.mark.parametrize("with_proof", [True, False])

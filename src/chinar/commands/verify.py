@@ -37,7 +37,7 @@ STEPS: Final = {
 OUTCOMES: Final = {
     Outcome.PASSED: "yes",
     Outcome.FAILED: "NO",
-    Outcome.WAITING: "not yet (entries take their place within a day; fetch the proof again then)",
+    Outcome.WAITING: "not yet: fetch the proof again in ten minutes",
     Outcome.NOT_CHECKED: "not checked",
 }
 
