@@ -296,6 +296,25 @@ def test_machines_can_ask_for_the_services_there_are(client, said):
     ]
 
 
+def test_machines_can_ask_for_the_areas_there_are(client, said):
+    listed = client.get("/api/v1/areas").json()
+    kokernag = next(one for one in listed if one["code"] == "kokernag")
+    assert kokernag == {
+        "code": "kokernag",
+        "name": "Kokernag",
+        "kind": "tehsil",
+        "within": "anantnag",
+    }
+
+
+@pytest.mark.parametrize("door", [by_api, by_open311])
+def test_code_of_an_area_is_the_same_in_any_letters(client, said, door):
+    said.anantnag.code = "ANANTNAG"
+    said.anantnag.save()
+    door(client, None, said, {})
+    assert Grievance.objects.get().area == said.anantnag
+
+
 def test_open311_definition_lists_the_services_of_the_department(client, said):
     asked = client.get("/open311/v2/services/water.none.json").json()["attributes"]
     assert [one["code"] for one in asked] == ["public_service", "against_office", "confidential"]

@@ -63,7 +63,7 @@ class ReportIn(Exact):
     text: str = Field(min_length=1, max_length=MAX_TEXT, pattern=NO_NUL)
     language: str = Field("", pattern=LANGUAGES, description="of the text; guessed where empty")
     category: str = Field("", max_length=40, pattern=NO_NUL, description="a code of /categories")
-    area: str = Field("", max_length=40, pattern=NO_NUL, description="code of a district or area")
+    area: str = Field("", max_length=40, pattern=NO_NUL, description="a code of /areas")
     service: str = Field(
         "", max_length=20, pattern=NO_NUL, description="late or refused: a code of /services"
     )
@@ -193,7 +193,7 @@ def _filing(report: ReportIn, key: ApiKey, once: str) -> Filing:
     if (report.latitude is None) != (report.longitude is None):
         raise unfit([Fault(where="latitude", what=_("Give both latitude and longitude."))])
     reader = get_language() or "en"
-    area = _found(Area.objects.filter(code=report.area), "area", report.area)
+    area = _found(Area.objects.filter(code__iexact=report.area), "area", report.area)
     return Filing(
         key=repeats.filing_key(key, once),
         channel=Channel.API,

@@ -1,4 +1,4 @@
-"""The lists that an application needs: categories, services and offices."""
+"""The lists that an application needs: categories, services, areas and offices."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from chinar.portal.core.design.problems import Problem
 from chinar.portal.grievances.api.auth import open_to_all
 from chinar.portal.grievances.api.filing import NO_NUL
 from chinar.portal.grievances.api.shapes import (
+    AreaOut,
     CategoryOut,
     OfficesOut,
     ServiceOut,
+    area_of,
     category_of,
     office_of,
     service_of,
 )
 from chinar.portal.grievances.models import GrievanceCategory
-from chinar.portal.registry.models import Office
+from chinar.portal.registry.models import Area, Office
 
 PAGE: Final = 100
 
@@ -48,6 +50,15 @@ def services(
 ) -> list[ServiceOut]:
     """List the services that can be late, in the reader's language (Accept-Language)."""
     return [service_of(one) for one in by_department()]
+
+
+@router.get("/areas", response={200: list[AreaOut]}, summary="Areas, by code")
+@open_to_all
+def areas(
+    request: HttpRequest,  # noqa: ARG001 # the name is ninja's
+) -> list[AreaOut]:
+    """List districts, tehsils and what they lie in, in the reader's language (Accept-Language)."""
+    return [area_of(one) for one in Area.objects.select_related("parent").order_by("kind", "code")]
 
 
 @router.get("/offices", response={200: OfficesOut, 422: Problem}, summary="Offices, by code")

@@ -14,7 +14,7 @@ from chinar.portal.grievances.lifecycle import State, Turn, turn
 from chinar.portal.grievances.models import Grievance, GrievanceCategory, Outcome
 from chinar.portal.grievances.selectors import Moment
 from chinar.portal.grievances.selectors.public import ANSWERS, rounded
-from chinar.portal.registry.models import Office
+from chinar.portal.registry.models import Area, Office
 
 
 class Exact(Schema):
@@ -61,6 +61,15 @@ class ServiceOut(Exact):
     name: str
     department: str
     limit_days: int | None
+
+
+class AreaOut(Exact):
+    """A district, tehsil or other area; ``within`` is the code of the one that it lies in."""
+
+    code: str
+    name: str
+    kind: str
+    within: str | None
 
 
 class Named(Exact):
@@ -206,6 +215,12 @@ def category_of(category: GrievanceCategory) -> CategoryOut:
     return CategoryOut(
         code=category.code, name=category.label(), department=category.department_code
     )
+
+
+def area_of(area: Area) -> AreaOut:
+    """Say which area a code is."""
+    within = area.parent.code if area.parent else None
+    return AreaOut(code=area.code, name=area.label(), kind=area.kind, within=within)
 
 
 def service_of(service: Service) -> ServiceOut:

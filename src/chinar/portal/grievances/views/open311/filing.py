@@ -229,7 +229,7 @@ def _limited(given: QueryDict, name: str, most: int) -> str:
 
 def _area(code: str) -> Area | None:
     """Return the area whose code it is; an address_id that we do not know says nothing."""
-    return Area.objects.filter(code=code).first() if code else None
+    return Area.objects.filter(code__iexact=code).first() if code else None
 
 
 def _point(given: QueryDict) -> tuple[float | None, float | None]:
