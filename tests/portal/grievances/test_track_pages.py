@@ -13,7 +13,7 @@ from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances import receipts
+from chinar.portal.grievances import receipts, words
 from chinar.portal.grievances.models import Escalation, Message, Part
 from chinar.portal.grievances.numbering import Number
 from chinar.portal.grievances.services import Filing, desk
@@ -187,9 +187,24 @@ def test_question_is_answered_on_the_page(client, case, own, engineer):
     page = client.get(own).content.decode()
     assert "Which lane?" in page
     assert "Answer the question" in page
+    asked = client.get(f"{own}add/").content.decode()
+    assert "Which lane?" in asked
+    assert "Your answer" in asked
+    assert "Answer the question" in asked.split("<title>")[1].split("</title>")[0]
+    assert "Write the answer." in client.post(f"{own}add/", {"text": ""}).content.decode()
     client.post(f"{own}add/", {"text": "The third."})
     case.refresh_from_db()
     assert case.state == "in_progress"
+    page = client.get(own).content.decode()
+    assert "We asked you" in page
+    assert "You answered" in page
+    assert "the citizen" not in page
+
+
+def test_desk_reads_of_the_question_in_its_own_words():
+    assert words.happened("ask_citizen") == "Question to the citizen"
+    assert words.happened_to_them("ask_citizen") == "We asked you"
+    assert words.happened_to_them("assign") == words.happened("assign")
 
 
 # What else belongs to a case ------------------------------------------------------------------

@@ -97,7 +97,8 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
         return redirect("grievances:case", key=key)
     kept = papers.kept(grievance.pk).count()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AdditionForm(*sent, kept=kept)
+    asked = grievance.state == State.AWAITING_CITIZEN
+    form = AdditionForm(*sent, kept=kept, answers=asked)
     if request.method == "POST" and form.is_valid():
         text, files = form.cleaned_data["text"], form.cleaned_data["attachments"]
         try:
@@ -111,7 +112,7 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
     context = {
         "form": form,
         "grievance": grievance,
-        "question": question if grievance.state == State.AWAITING_CITIZEN else None,
+        "question": question if asked else None,
     }
     return render(request, "grievances/add.html", context)
 
@@ -272,7 +273,7 @@ def _told(moment: Moment, grievance: Grievance) -> dict[str, object]:
     said = moment.message if shown else None
     return {
         "at": moment.at,
-        "words": words.happened(moment.action),
+        "words": words.happened_to_them(moment.action),
         "message": None if moment.internal else moment.message,
         "office": moment.office if moment.action in ROUTED else None,
         "action_taken": shown,
