@@ -134,6 +134,16 @@ def test_citizen_adds_something(client, case, own):
     assert "The pump is broken too." in client.get(own).content.decode()
 
 
+def test_numbers_hidden_in_what_is_added_are_told(client, case, own):
+    assert "Do not write Aadhaar or account numbers." in client.get(f"{own}add/").content.decode()
+    page = client.post(f"{own}add/", {"text": "Call me on 9419012345."}, follow=True)
+    page = page.content.decode()
+    assert "We hid 1 number that looks like a phone number." in page
+    assert "we did not keep it" in page
+    assert "9419012345" not in page
+    assert "We hid" not in client.post(f"{own}add/", {"text": "Dry."}, follow=True).content.decode()
+
+
 def test_citizen_reminds_once_and_learns_when_again(client, case, own):
     client.post(f"{own}remind/")
     client.post(f"{own}remind/")
