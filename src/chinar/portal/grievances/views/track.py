@@ -226,6 +226,12 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
         "question": grievance.state == State.AWAITING_CITIZEN,
         "too_little_known": _too_little_known(grievance),
     }
+    if Action.CONFIRM in actions:
+        now = timezone.now()
+        context |= {
+            "reopening": ways.reopening(grievance, now),
+            "appeal": ways.appeal(grievance, now),
+        }
     context |= _around(grievance) | _deciding(grievance)
     return render(request, "grievances/case.html", context)
 
