@@ -162,6 +162,19 @@ def test_case_page_offers_not_solved_beside_solved_and_until_when(client, done):
     assert "It is not solved" not in words_of(client.get(f"{BASE}{done.key}/"))
 
 
+def test_nothing_is_opened_again_while_an_appeal_waits(client, done):
+    client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")
+    client.post(f"{BASE}{done.key}/answer/", {"solved": "no", "rating": "1"})
+    following = f"{BASE}{done.key}/answer/next/"
+    assert following in words_of(client.get(f"{BASE}{done.key}/"))
+    client.post(f"{BASE}{done.key}/appeal/", {"text": "Nobody came."})
+    page = words_of(client.get(following))
+    assert "While your appeal is being decided, it cannot be opened again." in page
+    assert "Thank you for saying so" not in page
+    for other in ("", "answer/", "not-solved/"):
+        assert following not in words_of(client.get(f"{BASE}{done.key}/{other}"))
+
+
 def test_office_reads_what_the_citizen_said(client, state, done, sign_in):
     voice.rate(done, Opinion(rating=1, solved=False, text="Dry."), Speaker(now=done.disposed_at))
     sign_in("redressal_officer", state.water_anantnag.scope)
