@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import receipts, words
 from chinar.portal.grievances.models import Escalation, Message, Part
 from chinar.portal.grievances.numbering import Number
-from chinar.portal.grievances.services import Filing, desk
+from chinar.portal.grievances.services import Filing, citizen, desk
 from chinar.portal.grievances.services.intake import Arrival
 from chinar.portal.grievances.services.joining import file_joined
 
@@ -149,6 +150,22 @@ def test_citizen_reminds_once_and_learns_when_again(client, case, own):
     client.post(f"{own}remind/")
     assert Message.objects.filter(kind="reminder").count() == 1
     assert "short while ago" in client.get(own).content.decode()
+
+
+def test_remind_is_offered_again_only_when_it_may_be_sent(client, case, own):
+    assert f'action="{own}remind/"' in client.get(own).content.decode()
+    client.post(f"{own}remind/")
+    assert f'action="{own}remind/"' not in client.get(own).content.decode()
+    again = citizen.next_reminder(case)
+    assert not citizen.may_remind(case, again - timedelta(minutes=1))
+    assert citizen.may_remind(case, again)
+
+
+def test_remind_is_not_offered_on_the_turn_of_the_citizen(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    assert f'action="{own}remind/"' not in client.get(own).content.decode()
 
 
 def test_nobody_else_adds_reminds_or_confirms(client, case):

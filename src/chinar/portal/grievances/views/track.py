@@ -221,7 +221,7 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
         "looks": [moment for moment in moments if moment.is_look][::-1],
         "files": papers.listed(request, grievance),
         "can_add": Action.ADD in actions,
-        "can_remind": Action.REMIND in actions,
+        "can_remind": citizen.may_remind(grievance, timezone.now()),
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
         "too_little_known": _too_little_known(grievance),
