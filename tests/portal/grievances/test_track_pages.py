@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,10 +14,10 @@ from tests.portal.grievances import world
 from tests.portal.grievances.pictures import PNG
 
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances import receipts
+from chinar.portal.grievances import receipts, words
 from chinar.portal.grievances.models import Escalation, Message, Part
 from chinar.portal.grievances.numbering import Number
-from chinar.portal.grievances.services import Filing, desk
+from chinar.portal.grievances.services import Filing, citizen, desk
 from chinar.portal.grievances.services.intake import Arrival
 from chinar.portal.grievances.services.joining import file_joined
 
@@ -134,11 +135,37 @@ def test_citizen_adds_something(client, case, own):
     assert "The pump is broken too." in client.get(own).content.decode()
 
 
+def test_numbers_hidden_in_what_is_added_are_told(client, case, own):
+    assert "Do not write Aadhaar or account numbers." in client.get(f"{own}add/").content.decode()
+    page = client.post(f"{own}add/", {"text": "Call me on 9419012345."}, follow=True)
+    page = page.content.decode()
+    assert "We hid 1 number that looks like a phone number." in page
+    assert "we did not keep it" in page
+    assert "9419012345" not in page
+    assert "We hid" not in client.post(f"{own}add/", {"text": "Dry."}, follow=True).content.decode()
+
+
 def test_citizen_reminds_once_and_learns_when_again(client, case, own):
     client.post(f"{own}remind/")
     client.post(f"{own}remind/")
     assert Message.objects.filter(kind="reminder").count() == 1
     assert "short while ago" in client.get(own).content.decode()
+
+
+def test_remind_is_offered_again_only_when_it_may_be_sent(client, case, own):
+    assert f'action="{own}remind/"' in client.get(own).content.decode()
+    client.post(f"{own}remind/")
+    assert f'action="{own}remind/"' not in client.get(own).content.decode()
+    again = citizen.next_reminder(case)
+    assert not citizen.may_remind(case, again - timedelta(minutes=1))
+    assert citizen.may_remind(case, again)
+
+
+def test_remind_is_not_offered_on_the_turn_of_the_citizen(client, case, own, engineer):
+    hand = world.hand(engineer)
+    moved = desk.start(desk.assign(case, hand, to=engineer), hand)
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    assert f'action="{own}remind/"' not in client.get(own).content.decode()
 
 
 def test_nobody_else_adds_reminds_or_confirms(client, case):
@@ -187,9 +214,24 @@ def test_question_is_answered_on_the_page(client, case, own, engineer):
     page = client.get(own).content.decode()
     assert "Which lane?" in page
     assert "Answer the question" in page
+    asked = client.get(f"{own}add/").content.decode()
+    assert "Which lane?" in asked
+    assert "Your answer" in asked
+    assert "Answer the question" in asked.split("<title>")[1].split("</title>")[0]
+    assert "Write the answer." in client.post(f"{own}add/", {"text": ""}).content.decode()
     client.post(f"{own}add/", {"text": "The third."})
     case.refresh_from_db()
     assert case.state == "in_progress"
+    page = client.get(own).content.decode()
+    assert "We asked you" in page
+    assert "You answered" in page
+    assert "the citizen" not in page
+
+
+def test_desk_reads_of_the_question_in_its_own_words():
+    assert words.happened("ask_citizen") == "Question to the citizen"
+    assert words.happened_to_them("ask_citizen") == "We asked you"
+    assert words.happened_to_them("assign") == words.happened("assign")
 
 
 # What else belongs to a case ------------------------------------------------------------------

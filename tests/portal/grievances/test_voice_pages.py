@@ -11,9 +11,10 @@ from tests.portal.grievances import world
 from tests.portal.grievances.answers import REPLY, answered, authority
 from tests.portal.grievances.pictures import png
 
+from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.models import Holding, User
 from chinar.portal.core.uploads.models import Upload
-from chinar.portal.grievances import answer_links, receipts
+from chinar.portal.grievances import answer_links, receipts, ways
 from chinar.portal.grievances.models import Appeal, Feedback, Grievance
 from chinar.portal.grievances.services import voice
 from chinar.portal.grievances.services.voice import Opinion, Speaker
@@ -148,6 +149,30 @@ def test_case_page_leads_to_the_question_and_shows_the_appeal(client, done):
     assert "First appeal" in page
     assert "Nobody came." in page
     assert "The authority that decides your appeal" in page
+
+
+def test_case_page_offers_not_solved_beside_solved_and_until_when(client, done):
+    client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")
+    page = words_of(client.get(f"{BASE}{done.key}/"))
+    way = page.split("It is solved")[1].split("It is not solved")[0]
+    assert f'class="button"\n         href="{BASE}{done.key}/answer/"' in way
+    assert f"You can open it again until {on_date(ways.window_ends(done))}." in page
+    assert f"You can appeal until {on_date(ways.appeal(done, done.disposed_at).until)}." in page
+    client.post(f"{BASE}{done.key}/confirm/")
+    assert "It is not solved" not in words_of(client.get(f"{BASE}{done.key}/"))
+
+
+def test_nothing_is_opened_again_while_an_appeal_waits(client, done):
+    client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")
+    client.post(f"{BASE}{done.key}/answer/", {"solved": "no", "rating": "1"})
+    following = f"{BASE}{done.key}/answer/next/"
+    assert following in words_of(client.get(f"{BASE}{done.key}/"))
+    client.post(f"{BASE}{done.key}/appeal/", {"text": "Nobody came."})
+    page = words_of(client.get(following))
+    assert "While your appeal is being decided, it cannot be opened again." in page
+    assert "Thank you for saying so" not in page
+    for other in ("", "answer/", "not-solved/"):
+        assert following not in words_of(client.get(f"{BASE}{done.key}/{other}"))
 
 
 def test_office_reads_what_the_citizen_said(client, state, done, sign_in):

@@ -38,11 +38,13 @@ TIER_NAMES: Final = {1: _("First appeal"), 2: _("Second appeal")}
 _FEEDBACK: Final = {
     Bar.NOT_ANSWERED: _("There is no answer yet that you could speak about."),
     Bar.LATE: _("The time to say how the answer was ended on %(day)s."),
+    Bar.UNDER_APPEAL: _("Your appeal is being looked at. It is to be decided by %(day)s."),
 }
 _REOPENING: Final = {
     Bar.NOT_ANSWERED: _("There is no answer, so there is nothing to open again."),
     Bar.LATE: _("It could be opened again until %(day)s. You can report it anew."),
     Bar.USED_UP: _("You opened it again before, which can be done once. You can appeal."),
+    Bar.UNDER_APPEAL: _("While your appeal is being decided, it cannot be opened again."),
     Bar.DECIDED: _("An authority looked at this answer already."),
 }
 _APPEAL: Final = {

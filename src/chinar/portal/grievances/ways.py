@@ -50,6 +50,9 @@ class Way:
 def feedback(grievance: Grievance, now: datetime) -> Way:
     """Tell whether somebody may say how the answer was: once answered, within the window."""
     until = window_ends(grievance)
+    waiting = _under_appeal(grievance)
+    if waiting is not None:
+        return waiting
     if until is None or (State(grievance.state), Action.RATE) not in MOVES:
         return Way(bar=Bar.NOT_ANSWERED)
     return Way(until=until, bar=Bar.LATE if now >= until else None)
@@ -61,6 +64,9 @@ def reopening(grievance: Grievance, now: datetime) -> Way:
     Once an authority looked at an answer, the way on is the second appeal.
     """
     until = window_ends(grievance)
+    waiting = _under_appeal(grievance)
+    if waiting is not None:
+        return waiting
     if until is None or (State(grievance.state), Action.NOT_SOLVED) not in MOVES:
         return Way(bar=Bar.NOT_ANSWERED)
     if of_answer(grievance):
@@ -160,6 +166,14 @@ def took_part(grievance: Grievance, actor: Actor) -> bool:
     """Tell whether somebody, in any post of theirs, wrote the answer or stood by it."""
     posts, users = answered_by(grievance)
     return actor.post_id in posts or actor.user_id in users
+
+
+def _under_appeal(grievance: Grievance) -> Way | None:
+    """Return what closes the other ways while an appeal waits, until the day it is decided by."""
+    if grievance.state not in (State.APPEAL_1, State.APPEAL_2):
+        return None
+    waiting = pending(grievance)
+    return Way(until=waiting.due_at if waiting else None, bar=Bar.UNDER_APPEAL)
 
 
 def _within(

@@ -153,6 +153,11 @@ HAPPENED: Final = {
     Action.NAME_OFFICE: _("It was written down which office it is about"),
     Action.CONFIDE: _("Kept confidential from here on"),
 }
+# The same, where whoever reported reads it.
+HAPPENED_TO_THEM: Final = {
+    Action.ASK_CITIZEN: _("We asked you"),
+    Action.CITIZEN_ANSWERS: _("You answered"),
+}
 # What the journal tells of a case that is no move.
 OTHER_ENTRIES: Final = {
     "contact_seen": _("Contact details were looked at"),
@@ -242,3 +247,10 @@ def happened(action: str) -> str:
     if action in set(Action):
         return str(HAPPENED[Action(action)])
     return str(OTHER_ENTRIES.get(action, action))
+
+
+def happened_to_them(action: str) -> str:
+    """Return what the history calls an entry before whoever reported."""
+    if action in HAPPENED_TO_THEM:
+        return str(HAPPENED_TO_THEM[Action(action)])
+    return happened(action)

@@ -45,7 +45,7 @@ class ProofForm(forms.Form):
 
 
 class AdditionForm(forms.Form):
-    """Something to add to a case."""
+    """Something to add to a case, or the answer to its question."""
 
     text = forms.CharField(
         label=gettext_lazy("What do you want to add?"),
@@ -55,8 +55,11 @@ class AdditionForm(forms.Form):
     )
     attachments = FilesField(label=gettext_lazy("Photos, PDF or voice note"), required=False)
 
-    def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: int = 0, answers: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if answers:
+            self.fields["text"].label = _("Your answer")
+            self.fields["text"].error_messages["required"] = _("Write the answer.")
         self.room = max(min(MAX_FILES, MOST_OF_A_CASE - kept), 0)
 
     def clean_attachments(self) -> list[UploadedFile]:

@@ -13,7 +13,7 @@ from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.uploads.services import Handed
 from chinar.portal.grievances import hiding, papers, receipts, seals, tellings
 from chinar.portal.grievances.case_lock import locked
-from chinar.portal.grievances.lifecycle import Action, State
+from chinar.portal.grievances.lifecycle import MOVES, Action, State, Turn, turn
 from chinar.portal.grievances.models import Grievance, Message, MessageKind
 from chinar.portal.grievances.policy import limits_of
 from chinar.portal.grievances.transitions import Step, advance
@@ -74,6 +74,15 @@ def next_reminder(grievance: Grievance) -> datetime | None:
     if last is None:
         return None
     return last.at + timedelta(days=limits_of(grievance.policy).reminder_days)
+
+
+def may_remind(grievance: Grievance, now: datetime) -> bool:
+    """Tell whether there is somebody to remind now: not oneself, and nobody a short while after."""
+    state = State(grievance.state)
+    if (state, Action.REMIND) not in MOVES or turn(state) == Turn.CITIZEN:
+        return False
+    again_at = next_reminder(grievance)
+    return again_at is None or again_at <= now
 
 
 def confirm(grievance: Grievance, *, now: datetime) -> Grievance:

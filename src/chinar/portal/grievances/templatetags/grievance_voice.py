@@ -18,11 +18,14 @@ def citizen_voice(grievance: Grievance) -> dict[str, object]:
     """Draw the way to feedback and appeal, and the appeals so far, for whoever reported."""
     now = timezone.now()
     given = ways.feedback_on(grievance)
+    reopening = ways.reopening(grievance, now)
     return {
         "grievance": grievance,
         "answered": grievance.disposed_at is not None,
         "feedback_open": ways.feedback(grievance, now).open,
-        "dissatisfied": given is not None and given.solved is not True,
+        "dissatisfied": given is not None
+        and given.solved is not True
+        and reopening.bar != ways.Bar.UNDER_APPEAL,
         "appeal_open": grievance.state != State.DISPOSED and ways.appeal(grievance, now).open,
         "given": given,
         "appeals": told(grievance),

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import clock, papers, proofs, ways, words
+from chinar.portal.grievances import clock, hiding, papers, proofs, ways, words
 from chinar.portal.grievances.forms.track import AdditionForm, ProofForm, TrackForm
 from chinar.portal.grievances.lifecycle import (
     INTERNAL,
@@ -97,7 +97,8 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
         return redirect("grievances:case", key=key)
     kept = papers.kept(grievance.pk).count()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AdditionForm(*sent, kept=kept)
+    asked = grievance.state == State.AWAITING_CITIZEN
+    form = AdditionForm(*sent, kept=kept, answers=asked)
     if request.method == "POST" and form.is_valid():
         text, files = form.cleaned_data["text"], form.cleaned_data["attachments"]
         try:
@@ -106,12 +107,16 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
             form.add_error(None, _("This is finished, so nothing can be added. Report it again."))
         else:
             messages.success(request, _("We added what you wrote. The office was told."))
+            hidden = hiding.told(hiding.counted(hiding.hide(text)))
+            if hidden:
+                hidden.append(_("The office does not need it, and we did not keep it."))
+                messages.info(request, " ".join(hidden))
             return redirect("grievances:case", key=key)
     question = grievance.messages.filter(kind=MessageKind.QUESTION).last()
     context = {
         "form": form,
         "grievance": grievance,
-        "question": question if grievance.state == State.AWAITING_CITIZEN else None,
+        "question": question if asked else None,
     }
     return render(request, "grievances/add.html", context)
 
@@ -216,11 +221,17 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
         "looks": [moment for moment in moments if moment.is_look][::-1],
         "files": papers.listed(request, grievance),
         "can_add": Action.ADD in actions,
-        "can_remind": Action.REMIND in actions,
+        "can_remind": citizen.may_remind(grievance, timezone.now()),
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
         "too_little_known": _too_little_known(grievance),
     }
+    if Action.CONFIRM in actions:
+        now = timezone.now()
+        context |= {
+            "reopening": ways.reopening(grievance, now),
+            "appeal": ways.appeal(grievance, now),
+        }
     context |= _around(grievance) | _deciding(grievance)
     return render(request, "grievances/case.html", context)
 
@@ -272,7 +283,7 @@ def _told(moment: Moment, grievance: Grievance) -> dict[str, object]:
     said = moment.message if shown else None
     return {
         "at": moment.at,
-        "words": words.happened(moment.action),
+        "words": words.happened_to_them(moment.action),
         "message": None if moment.internal else moment.message,
         "office": moment.office if moment.action in ROUTED else None,
         "action_taken": shown,

@@ -65,6 +65,7 @@ def feedback(request: PortalRequest, key: str) -> HttpResponse:
         "given": given,
         "until": way.until,
         "closed": voice_words.why_no_feedback(way),
+        "ways_on": way.bar != ways.Bar.UNDER_APPEAL or ways.appeal(grievance, timezone.now()).open,
     }
     status = 409 if request.method == "POST" and not way.open else 200
     return render(request, "grievances/feedback.html", context, status=status)
@@ -156,6 +157,7 @@ def _offers(grievance: Grievance) -> dict[str, object]:
     return {
         "reopening": reopening,
         "appeal": second,
+        "under_appeal": reopening.bar == ways.Bar.UNDER_APPEAL,
         "why_no_reopening": voice_words.why_no_reopening(reopening),
         "why_no_appeal": voice_words.why_no_appeal(second),
     }
