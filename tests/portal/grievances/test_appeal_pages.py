@@ -6,9 +6,12 @@ import pytest
 from tests.portal.grievances import world
 from tests.portal.grievances.answers import REPLY, answered, own_hand, says
 
+from chinar.portal.core.design import fields
 from chinar.portal.core.people.models import Grant
 from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.services import citizen, desk, voice
 from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
+from chinar.portal.grievances.services.voice import Opinion
 
 DESK = "/en/desk/appeals/"
 REFUSAL = {"decision": "refused", "order": "The record shows that water came."}
@@ -46,6 +49,29 @@ def test_case_answer_and_reasons_stand_side_by_side(client, case, appeal):
     page = words_of(client.get(f"{DESK}{appeal.pk}/"))
     for words in (case.text, REPLY, "Pipe mended.", "Nobody came."):
         assert words in page
+
+
+def test_words_since_the_report_and_the_rating_stand_beside_the_appeal(
+    client, case, engineer, judge
+):
+    desk.note(case, own_hand(engineer), text="Only for us.")
+    citizen.add(case, "Lane 4 is dry too.", now=world.NOW)
+    done = answered(case, engineer)
+    voice.rate(done, Opinion(rating=1, solved=False, text="Not a drop."), says(1))
+    appeal = file_appeal(done, "Nobody came.", says(1))
+    page = words_of(client.get(f"{DESK}{appeal.pk}/"))
+    for words in ("Lane 4 is dry too.", "Poor", "Not a drop."):
+        assert words in page
+    assert page.count(REPLY) == 1
+    assert "Only for us." not in page
+
+
+def test_direction_is_told_to_be_needed_and_read_by_the_citizen(client, appeal):
+    answer = client.get(f"{DESK}{appeal.pk}/")
+    assert "Needed if you accept the appeal. The citizen reads it too." in words_of(answer)
+    form = answer.context["form"]
+    assert not fields.view(form["direction"]).optional
+    assert fields.view(form["attachments"]).optional
 
 
 def test_decision_is_taken_on_the_page(client, appeal):

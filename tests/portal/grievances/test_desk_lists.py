@@ -49,6 +49,15 @@ def test_levels_above_that_are_vacant_have_a_list(client, state, sign_in):
     assert "A post above is held by nobody" in page
 
 
+def test_list_of_vacant_levels_says_what_it_holds_and_that_it_is_empty(client, state, sign_in):
+    sign_in("department_head", state.water.scope)
+    page = client.get("/en/desk/grievances/?view=vacant").content.decode()
+    assert "a post that nobody holds" in page
+    assert "No post above a case is vacant." in page
+    narrowed = client.get("/en/desk/grievances/?view=vacant&due=late").content.decode()
+    assert "Nothing here matches" in narrowed
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plan as SQLite writes it")
 @pytest.mark.parametrize("view", ["escalated", "vacant"])
 def test_what_went_up_is_looked_up_once_and_not_case_by_case(state, view):

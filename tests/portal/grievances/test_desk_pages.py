@@ -8,7 +8,7 @@ import pytest
 from tests.portal.grievances import world
 
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.grievances.services import desk
+from chinar.portal.grievances.services import citizen, desk
 from chinar.portal.grievances.views import moves
 
 
@@ -62,6 +62,39 @@ def test_case_that_moved_meanwhile_keeps_what_was_typed(client, case, at_desk):
     assert "It takes longer: snow." in page.content.decode()
     assert "Meanwhile somebody moved this case" in page.content.decode()
     assert 'value="awaiting_citizen"' in page.content.decode()
+
+
+def test_answer_is_written_and_sent_beside_all_that_was_said(client, case, at_desk):
+    hand = world.hand(at_desk)
+    moved = desk.start(desk.assign(case, hand, to=at_desk), hand)
+    desk.note(moved, hand, text="Only for us.")
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    citizen.add(case, "The third lane.", now=world.NOW)
+    citizen.add(case, "Now the fourth too.", now=world.NOW)
+    citizen.remind(case, now=world.NOW)
+    case.refresh_from_db()
+    proposal = desk.Proposal(outcome="granted", action_taken="Mended.", reply="Water is back.")
+    for move in ("propose/", "dispose/"):
+        page = client.get(url(case, move)).content.decode()
+        said = [page.index(one) for one in ("Which lane?", "The third lane.", "Now the fourth")]
+        assert said == sorted(said)
+        assert "Question to the citizen" in page
+        assert "Answer from the citizen" in page
+        assert "Only for us." not in page
+        assert page.count("Water is back.") == (move == "dispose/")
+        if move == "propose/":
+            desk.propose(case, hand, proposal=proposal)
+
+
+def test_post_stands_beside_the_turn_of_the_office_alone(client, case, at_desk):
+    hand = world.hand(at_desk)
+    moved = desk.start(desk.assign(case, hand, to=at_desk), hand)
+    assert f"This office ({at_desk.title})" in client.get(url(case)).content.decode()
+    assert "Your question" in client.get(url(case, "ask/")).content.decode()
+    desk.ask_citizen(moved, hand, text="Which lane?")
+    page = client.get(url(case)).content.decode()
+    assert "The citizen" in page
+    assert f"({at_desk.title})" not in page
 
 
 def test_action_that_does_not_exist_now_says_so(client, case, at_desk):

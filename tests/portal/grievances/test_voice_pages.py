@@ -8,15 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.portal.grievances import world
-from tests.portal.grievances.answers import REPLY, answered, authority
+from tests.portal.grievances.answers import REPLY, answered, authority, own_hand
 from tests.portal.grievances.pictures import png
 
 from chinar.portal.core.design.writing import on_date
-from chinar.portal.core.people.models import Holding, User
+from chinar.portal.core.people.models import Grant, Holding, User
 from chinar.portal.core.uploads.models import Upload
 from chinar.portal.grievances import answer_links, receipts, ways
 from chinar.portal.grievances.models import Appeal, Feedback, Grievance
 from chinar.portal.grievances.services import voice
+from chinar.portal.grievances.services.appeals import Order, decide, file_appeal
 from chinar.portal.grievances.services.voice import Opinion, Speaker
 
 BASE = "/en/track/"
@@ -173,6 +174,23 @@ def test_nothing_is_opened_again_while_an_appeal_waits(client, done):
     assert "Thank you for saying so" not in page
     for other in ("", "answer/", "not-solved/"):
         assert following not in words_of(client.get(f"{BASE}{done.key}/{other}"))
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+def test_citizen_reads_what_the_office_is_to_do(client, state, engineer, now, confidential):
+    case = world.filed(state, "web:3", confidential=confidential)
+    Grant.objects.create(post=engineer, role="grievance_secretary", scope=state.water.scope)
+    done = answered(case, engineer)
+    seat = authority(state.water.scope)
+    appeal = file_appeal(done, "Nobody came.", Speaker(now=now))
+    order = Order(decision="upheld", text="Not looked at.", direction="Mend the valve by Friday.")
+    decide(appeal, own_hand(seat, now), order)
+    public = words_of(client.get(f"{BASE}{done.key}/"))
+    assert "Mend the valve" not in public
+    client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")
+    page = words_of(client.get(f"{BASE}{done.key}/"))
+    assert page.index("Not looked at.") < page.index("Mend the valve by Friday.")
+    assert "What the office is to do" in page
 
 
 def test_office_reads_what_the_citizen_said(client, state, done, sign_in):

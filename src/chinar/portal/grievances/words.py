@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chinar.portal.grievances.lifecycle import Action, State, Turn
-from chinar.portal.grievances.models import Channel, Grievance, Outcome
+from chinar.portal.grievances.models import Channel, Grievance, MessageKind, Outcome
 from chinar.portal.grievances.scripts import is_foreign
 from chinar.portal.grievances.standing import NOBODY, VACANT
 
@@ -157,6 +157,16 @@ HAPPENED: Final = {
 HAPPENED_TO_THEM: Final = {
     Action.ASK_CITIZEN: _("We asked you"),
     Action.CITIZEN_ANSWERS: _("You answered"),
+}
+# The move that brought words into a case, for what they are called.
+SAID_BY: Final = {
+    MessageKind.INTERIM: Action.INTERIM,
+    MessageKind.FINAL: Action.DISPOSE,
+    MessageKind.NOTE: Action.NOTE,
+    MessageKind.QUESTION: Action.ASK_CITIZEN,
+    MessageKind.ANSWER: Action.CITIZEN_ANSWERS,
+    MessageKind.ADDITION: Action.ADD,
+    MessageKind.REMINDER: Action.REMIND,
 }
 # What the journal tells of a case that is no move.
 OTHER_ENTRIES: Final = {

@@ -42,6 +42,7 @@ class FieldView:
     hint_id: str
     error_id: str
     described_by: str
+    optional: bool
 
 
 def view(bound: BoundField, hint: str = "") -> FieldView:
@@ -63,7 +64,13 @@ def view(bound: BoundField, hint: str = "") -> FieldView:
         hint_id=hint_id,
         error_id=error_id,
         described_by=described,
+        optional=not bound.field.required and bound.name not in _at_times(bound.form),
     )
+
+
+def _at_times(form: Any) -> frozenset[str]:
+    """Return the fields that some answers to others make needed: their hint says when."""
+    return getattr(form, "needed_at_times", frozenset())
 
 
 def _kind(widget: Any) -> str:

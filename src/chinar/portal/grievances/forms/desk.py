@@ -166,6 +166,7 @@ class AskCitizenForm(LetterForm):
     def prepare(self) -> None:
         """Offer the documents that the service needs; of other cases nothing is asked."""
         super().prepare()
+        self.fields["text"].label = _("Your question")
         self.fields["missing_else"].widget.attrs |= _tongue(self.grievance)
         if self.grievance.track != Track.PSGA:
             del self.fields["missing_else"]

@@ -104,6 +104,7 @@ class OrderForm(SeveralFilesForm):
     """The decision on an appeal, with its reasons."""
 
     field_order = ("decision", "order", "direction", "attachments")
+    needed_at_times = frozenset({"direction"})
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
         choices=[

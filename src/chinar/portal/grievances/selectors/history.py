@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.db.models import Q
+
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.people.models import Post
 from chinar.portal.grievances.erasing import WORDS_ERASED
@@ -15,6 +17,7 @@ from chinar.portal.grievances.models import (
     ActionTaken,
     Grievance,
     Message,
+    MessageKind,
     Part,
     Transfer,
 )
@@ -78,6 +81,17 @@ def history(grievance: Grievance) -> list[Moment]:
         )
         for entry in entries
     ]
+
+
+def words_since(grievance: Grievance, beside: Message | None = None) -> list[Message]:
+    """Return the words between office and citizen since the report, oldest first, in one query.
+
+    Notes stay out, and an answer that waits to be sent; ``beside`` stands on the page already.
+    """
+    waits = Q(kind=MessageKind.FINAL, sent_at=None)
+    found = grievance.messages.exclude(Q(kind__in=INTERNAL_KINDS) | waits)
+    shown = beside.pk if beside else None
+    return [message for message in found if message.text and message.pk != shown]
 
 
 def erasure_of(grievance: Grievance) -> tuple[Entry | None, int]:

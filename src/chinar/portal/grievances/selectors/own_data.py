@@ -41,7 +41,9 @@ def own_data(grievance: Grievance) -> dict[str, Any]:
         "history": [_told(moment) for moment in history(grievance) if _is_theirs(moment)],
         "feedback": list(grievance.feedback.values("rating", "solved", "text", "at")),
         "appeals": list(
-            grievance.appeals.values("tier", "text", "filed_at", "decision", "order", "decided_at")
+            grievance.appeals.values(
+                "tier", "text", "filed_at", "decision", "order", "direction", "decided_at"
+            )
         ),
         "files": [
             {"name": upload.name, "sha256": upload.digest, "size": upload.size}

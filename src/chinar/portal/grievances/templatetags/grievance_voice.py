@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils import timezone
 
-from chinar.portal.grievances import boilerplate, voice_words, ways
+from chinar.portal.grievances import boilerplate, voice_words, ways, words
 from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Appeal, Decision, Grievance
+from chinar.portal.grievances.models import Appeal, Decision, Grievance, Message, MessageKind
+from chinar.portal.grievances.selectors.history import words_since
 from chinar.portal.grievances.selectors.voice import papers_of
 
 register = template.Library()
@@ -40,6 +41,21 @@ def desk_voice(grievance: Grievance) -> dict[str, object]:
         "given": grievance.feedback.all(),
         "appeals": told(grievance),
         "advice": grievance.samples.exclude(text="").select_related("post"),
+    }
+
+
+@register.inclusion_tag("grievances/said_since.html")
+def said_since(grievance: Grievance, beside: Message | None = None) -> dict[str, object]:
+    """Draw what office and citizen wrote since the report, and how the citizen rated answers.
+
+    ``beside`` is the answer that stands on the page already.
+    """
+    return {
+        "said": [
+            {"message": message, "words": words.happened(words.SAID_BY[MessageKind(message.kind)])}
+            for message in words_since(grievance, beside)
+        ],
+        "given": grievance.feedback.all(),
     }
 
 

@@ -149,6 +149,7 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
         "turn_words": words.DESK_TURN_NAMES[turn(state)],
+        "offices_turn": turn(state) is Turn.OFFICE,
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
         "service_words": service and with_days(service, grievance.statutory_days),

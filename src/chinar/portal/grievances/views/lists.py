@@ -32,6 +32,15 @@ VIEW_NAMES: Final = {
     View.PARTS: _("Asked of us"),
     View.APPEALS: _("Appeals"),
 }
+# What stands under the tabs, where a name alone says too little.
+VIEW_HINTS: Final = {
+    View.ESCALATED: _("Late cases that were brought before your post."),
+    View.VACANT: _("Cases whose next level up is a post that nobody holds."),
+}
+EMPTY: Final = {
+    View.ESCALATED: _("No case was brought before your post."),
+    View.VACANT: _("No post above a case is vacant."),
+}
 SORT_NAMES: Final = {Sort.FIRST: _("Due first"), Sort.LAST: _("Due last")}
 
 
@@ -43,6 +52,7 @@ def cases(request: PortalRequest) -> HttpResponse:
         "filters": filters,
         "query": _query(request),
         "views": _views(request, filters),
+        "view_hint": VIEW_HINTS.get(filters["view"], ""),
         "counts": due_counts(request.post, now),
         "counted": COUNTED,
         "filtered": any(value for name, value in filters.items() if name != "sort"),
@@ -59,7 +69,12 @@ def cases(request: PortalRequest) -> HttpResponse:
         cursor=request.GET.get("after"),
         size=PAGE_SIZE,
     )
-    context |= {"page": page, "rows": [_row(grievance, now) for grievance in page.items]}
+    narrowed = any(filters[name] for name in ("due", "state", "q"))
+    context |= {
+        "page": page,
+        "rows": [_row(grievance, now) for grievance in page.items],
+        "empty": "" if narrowed else EMPTY.get(filters["view"], ""),
+    }
     return render(request, "grievances/desk_cases.html", context)
 
 
