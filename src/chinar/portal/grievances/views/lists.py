@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,11 +34,11 @@ VIEW_NAMES: Final = {
     View.APPEALS: _("Appeals"),
 }
 # What stands under the tabs, where a name alone says too little.
-VIEW_HINTS: Final = {
+VIEW_HINTS: Final[Mapping[str, Any]] = {
     View.ESCALATED: _("Late cases that were brought before your post."),
     View.VACANT: _("Cases whose next level up is a post that nobody holds."),
 }
-EMPTY: Final = {
+EMPTY: Final[Mapping[str, Any]] = {
     View.ESCALATED: _("No case was brought before your post."),
     View.VACANT: _("No post above a case is vacant."),
 }
