@@ -24,7 +24,11 @@ from chinar.commands.verify import verify
 FINDINGS, WRONG_USE, COULD_NOT = 1, 2, 3
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Government web sites watched, services within reach, grievances answered. "
+    "`chinar up` brings up the whole portal.",
 )
 practice = typer.Typer(no_args_is_help=True, help="Practice data: load it, or remove all of it.")
 app.add_typer(practice, name="practice")
@@ -265,4 +269,4 @@ def practice_clear(data_dir: DataDir = None) -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    app(prog_name="chinar")

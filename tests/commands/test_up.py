@@ -56,6 +56,7 @@ def house(data_dir, *arguments: str):
         yield f"http://127.0.0.1:{port}", told
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=30) == 0, told.read_text()
+        assert told.read_text().endswith("chinar: stopped\n")
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

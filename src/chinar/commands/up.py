@@ -58,6 +58,7 @@ def up(*, address: str, port: int, practice: bool) -> None:
     practise = practice and load.is_here()
     connections.close_all()  # a connection must not be shared by the children
     Supervisor(_children(address, port, practice=practise), say).run()
+    say("stopped")
 
 
 def _children(address: str, port: int, *, practice: bool) -> list[Child]:

@@ -43,6 +43,7 @@ def test_problem_is_taken_down_and_its_receipt_shown(client, operator, state):
     assert case.number in said.replace("<wbr>", "")
     assert done.context["code"] in said
     assert "<svg" in said
+    assert "holds the signed receipt" in said
     assert WORDS not in said
     assert (case.channel, case.language, case.contact.language) == ("assisted", "ur", "ur")
     assert case.office == state.water_anantnag

@@ -5,19 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chinar.portal.core.people.access import PortalRequest, needs
-from chinar.portal.grievances import receipts, words
+from chinar.portal.grievances import qr, receipts, words
 from chinar.portal.grievances.forms.arrivals import AssistForm, usual_channel
 from chinar.portal.grievances.lifecycle import State
 from chinar.portal.grievances.models import Channel, Grievance, Intake
@@ -25,6 +23,7 @@ from chinar.portal.grievances.selectors.arrivals import ASSIST, MANY_TODAY, take
 from chinar.portal.grievances.services.assist import TakenDown, take_down
 from chinar.portal.grievances.services.desk import Hand
 from chinar.portal.grievances.services.intake import Filed
+from chinar.portal.grievances.views.receipt import signed_receipt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +76,7 @@ def slip_of(request: PortalRequest, grievance: Grievance, intake: Intake) -> dic
     address = request.build_absolute_uri(
         reverse("grievances:open", kwargs={"key": grievance.key, "code": code})
     )
+    signed = signed_receipt(grievance)
     head, slash, serial = grievance.number.rpartition("/")
     return {
         "grievance": grievance,
@@ -85,7 +85,8 @@ def slip_of(request: PortalRequest, grievance: Grievance, intake: Intake) -> dic
         "number_head": head + slash,
         "number_tail": serial,
         "code": code,
-        "qr": _qr(address),
+        "qr": qr.inline(address),
+        "signed_qr": qr.inline(signed.line(), error="l") if signed else "",
     }
 
 
@@ -152,9 +153,3 @@ def _row(intake: Intake) -> dict[str, object]:
         "state_mark": words.mark(grievance.state),
         "practice": grievance.practice,
     }
-
-
-def _qr(address: str) -> SafeString:
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(scale=4, border=2, omitsize=True, light="#fff", dark="#000")
-    return mark_safe(drawn)  # noqa: S308 # segno's own drawing; the address is only its dots

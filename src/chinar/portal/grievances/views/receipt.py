@@ -31,7 +31,7 @@ def receipt(request: PortalRequest, key: str) -> HttpResponse:
     if grievance is None:
         return redirect("grievances:case", key=key)
     office_and_year, slash, serial = grievance.number.rpartition("/")
-    signed = _signed(grievance)
+    signed = signed_receipt(grievance)
     context = {
         "grievance": grievance,
         "number_head": office_and_year + slash,  # a narrow page breaks the number here
@@ -53,7 +53,7 @@ def signed(request: PortalRequest, key: str) -> HttpResponse:
     grievance = own_case(request, key, *RELATED)
     if grievance is None:
         return redirect("grievances:case", key=key)
-    found = _signed(grievance)
+    found = signed_receipt(grievance)
     if found is None:
         raise Http404
     return _file(found.data(), f"receipt-{_name(grievance)}.json")
@@ -68,7 +68,7 @@ def paper(request: PortalRequest, key: str) -> HttpResponse:
         return redirect("grievances:case", key=key)
     try:
         content = receipt_paper.pdf(
-            grievance, _signed(grievance), address=_address(request, grievance)
+            grievance, signed_receipt(grievance), address=_address(request, grievance)
         )
     except MissingFontError as error:
         told = _(
@@ -101,7 +101,7 @@ def proof(request: PortalRequest, key: str) -> HttpResponse:
     return _file(found, f"proof-{_name(grievance)}.json")
 
 
-def _signed(grievance: Grievance) -> notary.Signed | None:
+def signed_receipt(grievance: Grievance) -> notary.Signed | None:
     """Return the signed receipt, None for a case of before receipts were signed."""
     try:
         return attest.receipt(grievance, timezone.now())
