@@ -39,8 +39,8 @@ class _Book(NamedTuple):
 USES: Final = _Book("grievances_apiuse", "minute")
 REPORTS: Final = _Book("grievances_apifiling", "hour")
 _counting: Final = Lock()
-# What was counted and not yet used, by table and key, with when its minute or hour began.
-_ahead: Final[dict[tuple[str, int], tuple[datetime, int]]] = {}
+# What was counted and not yet used, by table and digest of the key, with when it began.
+_ahead: Final[dict[tuple[str, str], tuple[datetime, int]]] = {}
 
 
 class UnknownKeyError(Exception):
@@ -144,11 +144,11 @@ def admit_report(key: ApiKey, *, now: datetime) -> None:
 def _counted(book: _Book, key: ApiKey, began: datetime, most: int) -> bool:
     """Count one more in the minute or hour that began then; False where there is no room for it."""
     with _counting:
-        counted_for, left = _ahead.get((book.table, key.pk), (began, 0))
+        counted_for, left = _ahead.get((book.table, key.digest), (began, 0))
         if counted_for != began or not left:
             left = _taken(book, key, began, 1 + min(MOST_AHEAD, most // 600), most)
             left = left or _taken(book, key, began, 1, most)
-        _ahead[book.table, key.pk] = (began, max(0, left - 1))
+        _ahead[book.table, key.digest] = (began, max(0, left - 1))
     return bool(left)
 
 
