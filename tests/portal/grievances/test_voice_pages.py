@@ -163,6 +163,14 @@ def test_case_page_offers_not_solved_beside_solved_and_until_when(client, done):
     assert "It is not solved" not in words_of(client.get(f"{BASE}{done.key}/"))
 
 
+def test_desk_says_that_an_appeal_is_the_authority_s_turn(client, done, sign_in, state):
+    file_appeal(done, "Nobody came.", Speaker(now=done.disposed_at))
+    sign_in("grievance_secretary", state.water.scope)
+    page = words_of(client.get(f"/en/desk/grievances/{done.pk}/"))
+    assert "Whose turn: Appellate authority" in " ".join(page.split())
+    assert "This office (" not in page
+
+
 def test_nothing_is_opened_again_while_an_appeal_waits(client, done):
     client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")
     client.post(f"{BASE}{done.key}/answer/", {"solved": "no", "rating": "1"})

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from chinar.portal.core.people.access import PortalRequest, needs
-from chinar.portal.core.people.roles import ROLE_NAMES, roles_with
+from chinar.portal.core.people.roles import ROLE_NAMES, Role, roles_with
 from chinar.portal.grievances import clock, papers, words
 from chinar.portal.grievances.forms.place import with_days
 from chinar.portal.grievances.lifecycle import (
@@ -140,6 +140,7 @@ def case_view(
 def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
     """Return what the page of a case and its print have in common."""
     state, moments, service = State(grievance.state), history(grievance), grievance.service
+    appealed = state in (State.APPEAL_1, State.APPEAL_2)
     may_work = permits(request.post, grievance, WORK)
     may_group = any(permits(request.post, grievance, one) for one in (ASSIGN, SUPERVISE))
     return {
@@ -148,8 +149,10 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "clock": clock.read(grievance, timezone.now()),
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
-        "turn_words": words.DESK_TURN_NAMES[turn(state)],
-        "offices_turn": turn(state) is Turn.OFFICE,
+        "turn_words": ROLE_NAMES[Role.APPELLATE_AUTHORITY]
+        if appealed
+        else words.DESK_TURN_NAMES[turn(state)],
+        "offices_turn": turn(state) is Turn.OFFICE and not appealed,
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
         "service_words": service and with_days(service, grievance.statutory_days),

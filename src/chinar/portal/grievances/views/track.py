@@ -215,19 +215,19 @@ def _own(request: PortalRequest, key: str) -> HttpResponse:
     related = ("office", "area", "category", "post", "policy", "contact", "lead", "service")
     grievance = Grievance.objects.select_related(*related).get(key=key)
     actions, moments = actions_in(State(grievance.state)), history(grievance)
+    now = timezone.now()
     context = _facts(grievance) | {
         "heading": words.heading(grievance),
         "moments": [_told(moment, grievance) for moment in moments if _is_public(moment)][::-1],
         "looks": [moment for moment in moments if moment.is_look][::-1],
         "files": papers.listed(request, grievance),
         "can_add": Action.ADD in actions,
-        "can_remind": citizen.may_remind(grievance, timezone.now()),
+        "can_remind": citizen.may_remind(grievance, now),
         "can_confirm": Action.CONFIRM in actions,
         "question": grievance.state == State.AWAITING_CITIZEN,
         "too_little_known": _too_little_known(grievance),
     }
     if Action.CONFIRM in actions:
-        now = timezone.now()
         context |= {
             "reopening": ways.reopening(grievance, now),
             "appeal": ways.appeal(grievance, now),
