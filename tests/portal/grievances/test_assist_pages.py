@@ -130,12 +130,13 @@ def test_category_is_suggested_from_the_words(client, operator):
     assert "point to no category" in nothing.content.decode()
 
 
-def test_practice_is_marked(client, operator):
-    client.post(PAGE, values(client, practice="on"))
-    assert Grievance.objects.get().practice
+def test_what_a_practice_post_takes_down_is_practice_data(client, operator):
+    client.post(PAGE, values(client, practice="on"))  # nobody says so of a real report
+    assert not Grievance.objects.get().practice
     type(operator).objects.update(practice=True)
-    client.post(PAGE, values(client))
-    assert Grievance.objects.filter(practice=True).count() == 2
+    page = client.post(PAGE, values(client), follow=True).content.decode()
+    assert Grievance.objects.filter(practice=True).count() == 1
+    assert "this is no real report" in page
 
 
 @pytest.mark.parametrize(

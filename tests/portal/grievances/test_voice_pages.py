@@ -106,6 +106,17 @@ def test_case_is_opened_again_with_what_is_still_wrong(client, done, linked):
     assert done.state == "reopened"
 
 
+@pytest.mark.parametrize(
+    ("page", "values"),
+    [("answer/", {"solved": "partly", "rating": "3"}), ("not-solved/", {}), ("appeal/", {})],
+)
+def test_numbers_hidden_in_what_is_said_of_an_answer_are_told(client, linked, done, page, values):
+    said = values | {"text": "Nobody called me on 9419012345."}
+    told = words_of(client.post(f"{BASE}{done.key}/{page}", said, follow=True))
+    assert "We hid 1 number that looks like a phone number." in told
+    assert "9419012345" not in told
+
+
 def test_page_that_is_out_of_date_says_so_and_changes_nothing(client, done, linked):
     voice.not_solved(done, "Dry.", Speaker(now=done.disposed_at))
     client.get(f"/en/track/{done.key}/code/{receipts.code_for(done)}/")

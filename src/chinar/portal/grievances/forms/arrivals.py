@@ -113,9 +113,6 @@ class AssistForm(WhereAndWhatForm, ContactForm):
         required=False,
     )
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNEL_CHOICES)
-    practice = forms.BooleanField(
-        label=gettext_lazy("For practice: no office works on it"), required=False
-    )
     field_order = [
         *("text", "category", "district", "place", "service", "against"),
         *("name", "phone", "email"),
@@ -209,9 +206,6 @@ class TranscriptionForm(WhereAndWhatForm):
     """The words of a paper, typed beside its picture."""
 
     text = _words(gettext_lazy("What the paper says, word for word"), 16)
-    practice = forms.BooleanField(
-        label=gettext_lazy("For practice: no office works on it"), required=False
-    )
     field_order = ["text", "language", "category", "district", "place", "service", "against"]
 
     def __init__(self, *args: Any, later: bool = False, **kwargs: Any) -> None:

@@ -211,6 +211,7 @@ class InterimForm(LetterForm):
 class ProposalForm(DeskForm):
     """The answer: outcome, action taken, reasons, order, and the words to the citizen."""
 
+    needed_at_times = frozenset({"reasons"})
     category = _category(required=True)
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"),
@@ -225,7 +226,7 @@ class ProposalForm(DeskForm):
         error_messages={"required": gettext_lazy("Write what was done, where and when.")},
     )
     reasons = forms.CharField(
-        label=gettext_lazy("Reasons"),
+        label=gettext_lazy("Reasons, where not all is solved"),
         max_length=MAX_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

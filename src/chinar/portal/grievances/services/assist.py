@@ -41,7 +41,6 @@ class TakenDown:
     on_behalf_of: str = ""
     urgent: bool = False
     confidential: bool = False
-    practice: bool = False
 
 
 def take_down(told: TakenDown, hand: Hand) -> Filed:
@@ -69,7 +68,7 @@ def take_down(told: TakenDown, hand: Hand) -> Filed:
         email=told.email,
         urgent=told.urgent,
         confidential=told.confidential,
-        practice=told.practice or hand.post.practice,
+        practice=hand.post.practice,
         arrival=Arrival(
             received_by=hand.post,
             office=own_office(hand.post),

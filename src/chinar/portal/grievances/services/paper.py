@@ -66,7 +66,6 @@ class Paper:
     email: str = ""
     urgent: bool = False
     confidential: bool = False
-    practice: bool = False
 
 
 def digest_of_scan(paper_id: UUID) -> str:
@@ -105,7 +104,7 @@ def register_paper(paper: Paper, hand: Hand) -> Filed:
         filed_at=_morning_of(paper.received_on),
         urgent=paper.urgent,
         confidential=paper.confidential,
-        practice=paper.practice or bool(hand.post and hand.post.practice),
+        practice=bool(hand.post and hand.post.practice),
         arrival=Arrival(
             received_by=hand.post,
             office=paper.office,

@@ -139,7 +139,6 @@ def _told(values: dict[str, Any]) -> TakenDown:
         on_behalf_of=values["on_behalf_of"],
         urgent=values["urgent"],
         confidential=values["confidential"],
-        practice=values["practice"],
     )
 
 

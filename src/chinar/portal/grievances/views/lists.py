@@ -39,6 +39,8 @@ VIEW_HINTS: Final[Mapping[str, Any]] = {
     View.VACANT: _("Cases whose next level up is a post that nobody holds."),
 }
 EMPTY: Final[Mapping[str, Any]] = {
+    View.MINE: _("No open case is with you."),
+    View.FREE: _("Each open case is with somebody."),
     View.ESCALATED: _("No case was brought before your post."),
     View.VACANT: _("No post above a case is vacant."),
 }

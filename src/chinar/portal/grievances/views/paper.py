@@ -190,7 +190,6 @@ def _paper(
         against_office=values["against_office"],
         urgent=values["urgent"],
         confidential=values["confidential"],
-        practice=values["practice"],
         **{name: cover[name] for name in COVER},
     )
 

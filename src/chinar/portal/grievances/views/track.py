@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.access import PortalRequest, public
-from chinar.portal.grievances import clock, hiding, papers, proofs, ways, words
+from chinar.portal.grievances import clock, papers, proofs, ways, words
 from chinar.portal.grievances.forms.track import AdditionForm, ProofForm, TrackForm
 from chinar.portal.grievances.lifecycle import (
     INTERNAL,
@@ -28,6 +28,7 @@ from chinar.portal.grievances.selectors import Moment, by_earlier_number, histor
 from chinar.portal.grievances.selectors.public import ANSWERS
 from chinar.portal.grievances.services import citizen, codes
 from chinar.portal.grievances.views import asking
+from chinar.portal.grievances.views.hidden import tell_hidden
 from chinar.portal.grievances.views.own import case_of, own_case
 
 # Where it went; the reason is between offices.
@@ -107,10 +108,7 @@ def add(request: PortalRequest, key: str) -> HttpResponse:
             form.add_error(None, _("This is finished, so nothing can be added. Report it again."))
         else:
             messages.success(request, _("We added what you wrote. The office was told."))
-            hidden = hiding.told(hiding.counted(hiding.hide(text)))
-            if hidden:
-                hidden.append(_("The office does not need it, and we did not keep it."))
-                messages.info(request, " ".join(hidden))
+            tell_hidden(request, text)
             return redirect("grievances:case", key=key)
     question = grievance.messages.filter(kind=MessageKind.QUESTION).last()
     context = {

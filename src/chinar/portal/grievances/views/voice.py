@@ -20,6 +20,7 @@ from chinar.portal.grievances.models import Grievance
 from chinar.portal.grievances.papers import MAX_FILES
 from chinar.portal.grievances.services import appeals, voice
 from chinar.portal.grievances.services.voice import Speaker, WayClosedError
+from chinar.portal.grievances.views.hidden import tell_hidden
 from chinar.portal.grievances.views.own import answered_case, case_of
 
 RELATED: Final = ("office__scope", "area", "category", "post", "policy", "contact", "lead")
@@ -56,6 +57,7 @@ def feedback(request: PortalRequest, key: str) -> HttpResponse:
         except WayClosedError as closed:
             way = closed.way
         else:
+            tell_hidden(request, opinion.text)
             if opinion.poor:
                 return redirect("grievances:feedback_next", key=key)
             messages.success(request, _("Thank you. The office reads what you said."))
@@ -100,6 +102,7 @@ def not_solved(request: PortalRequest, key: str) -> HttpResponse:
         else:
             told = _("It is open again. The office and its head were told. Answer by %(day)s.")
             messages.success(request, told % {"day": on_date(moved.due_at)})
+            tell_hidden(request, form.cleaned_data["text"])
             return redirect("grievances:case", key=key)
     context = _facts(grievance) | _offers(grievance) | {"form": form, "open": way.open}
     context["closed"] = voice_words.why_no_reopening(way)
@@ -131,6 +134,7 @@ def appeal(request: PortalRequest, key: str) -> HttpResponse:
         else:
             told = _("Your appeal was filed. It is to be decided by %(day)s.")
             messages.success(request, told % {"day": on_date(filed.due_at)})
+            tell_hidden(request, form.cleaned_data["text"])
             return redirect("grievances:case", key=key)
     context = _facts(grievance) | {
         "form": form,
