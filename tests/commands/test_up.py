@@ -89,6 +89,8 @@ def test_an_empty_folder_becomes_a_house_that_starts_again(tmp_path):
     secret = data_dir / "secrets" / "django"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     with house(data_dir, "--no-practice") as (address, told):
+        second = refused("--data-dir", str(data_dir))
+        assert f"already runs on the data folder {data_dir}" in second
         services = urllib.request.urlopen(address + "/ur/services/").read().decode()
         assert "JK-001" in services
         assert "making the tables" not in told.read_text()
@@ -102,21 +104,27 @@ def test_an_empty_folder_becomes_a_house_that_starts_again(tmp_path):
     assert json.loads(verified.stdout)["entries"] > 300
 
 
+def refused(*arguments: str, port: int | None = None) -> str:
+    """Start a house that will not come up; return what it says."""
+    done = subprocess.run(
+        command("up", "--port", str(port or free_port()), *arguments),
+        env=environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
 def test_a_port_that_is_taken_is_said_so(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        done = subprocess.run(
-            command("up", "--port", str(port), "--data-dir", str(tmp_path)),
-            env=environment(),
-            capture_output=True,
-            check=False,
-            text=True,
-        )
-    assert done.returncode == 3
-    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
-    assert "Traceback" not in done.stderr
+        said = refused("--data-dir", str(tmp_path), port=port)
+    assert f"cannot listen on 127.0.0.1:{port}" in said
 
 
 @pytest.mark.parametrize("parts", [("up",), ("web",)])

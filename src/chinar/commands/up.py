@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import ipaddress
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -40,25 +44,48 @@ def up(*, address: str, port: int, practice: bool) -> None:
     """Prepare and run until Ctrl-C.
 
     Raises:
-        RefusedError: the port is taken, or the address is open to others before it is safe.
+        RefusedError: the port is taken, another house runs on the data folder, or the address is
+            open to others before it is safe.
     """
     started = time.monotonic()
-    _port_is_free(address, port)
-    refuse_half_a_mailbox()
-    open_to_others = refuse_if_reachable(address)
-    prepare()
-    if practice and not open_to_others and not load.is_loaded():
-        load_practice()
-    base = f"http://{'localhost' if is_loopback(address) else address}:{port}"
-    say(f"{base}/ ready in a moment ({time.monotonic() - started:.1f} s to prepare). Ctrl-C stops.")
-    link = people.first_administrator(timezone.now())
-    if link:
-        say("no administrator has a password yet. Set one, once, within 24 hours:")
-        say(f"  {base}{link}")
-    practise = practice and load.is_here()
-    connections.close_all()  # a connection must not be shared by the children
-    Supervisor(_children(address, port, practice=practise), say).run()
-    say("stopped")
+    with alone(settings.DATA_DIR):
+        _port_is_free(address, port)
+        refuse_half_a_mailbox()
+        open_to_others = refuse_if_reachable(address)
+        prepare()
+        if practice and not open_to_others and not load.is_loaded():
+            load_practice()
+        base = f"http://{'localhost' if is_loopback(address) else address}:{port}"
+        took = time.monotonic() - started
+        say(f"{base}/ ready in a moment ({took:.1f} s to prepare). Ctrl-C stops.")
+        link = people.first_administrator(timezone.now())
+        if link:
+            say("no administrator has a password yet. Set one, once, within 24 hours:")
+            say(f"  {base}{link}")
+        practise = practice and load.is_here()
+        connections.close_all()  # a connection must not be shared by the children
+        Supervisor(_children(address, port, practice=practise), say).run()
+        say("stopped")
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold a data folder for this house.
+
+    Raises:
+        RefusedError: another house holds it.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "up.lock").open("a") as lock:
+        try:
+            # Not flock: children would inherit it, and keep the folder from who starts again.
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RefusedError(
+                f"Chinar already runs on the data folder {folder}. "
+                "Stop it there with Ctrl-C, or name another folder: ./chinar up --data-dir other"
+            ) from error
+        yield
 
 
 def _children(address: str, port: int, *, practice: bool) -> list[Child]:
