@@ -15,7 +15,7 @@ from chinar.portal.core.people.models import User
 from chinar.portal.core.people.roles import Role
 from chinar.portal.grievances import figures
 from chinar.portal.grievances.lifecycle import State
-from chinar.portal.grievances.models import Grievance
+from chinar.portal.grievances.models import Feedback, Grievance, QualitySample
 from chinar.portal.hosting import selectors as hosting
 from chinar.portal.registry import services
 from chinar.portal.registry.lifecycle import SiteState
@@ -66,6 +66,11 @@ def test_practice_grievances_span_a_year_in_several_languages(practice, now):
     assert len({case.language for case in found}) >= 3
     assert {State.DISPOSED, State.CLOSED} <= {case.state for case in found}
     assert all(case.practice for case in found)
+
+
+def test_practice_people_say_what_they_think_and_answers_are_drawn(practice, now):
+    assert Feedback.objects.filter(solved=True).exists()
+    assert QualitySample.objects.filter(drawn_at=now).exists()
 
 
 def test_figures_are_counted_with_the_practice_data(practice, now):
