@@ -41,9 +41,11 @@ DESKS = {
     "chief-secretary": ("desk/", "review/", "review/dark/", "review/grievances/?show=late"),
     "it-department": ("sites/", "centres/", "registry/", "registry/?q=water", "registry/sites/"),
     "water-officer": ("desk/grievances/",),
+    "grievance-secretary": ("desk/figures/", "desk/quality/"),
     "data-centre": ("hosting/",),
     "practice-admin": ("practice/", "jobs/", "notices/", "desk/people/", "desk/posts/"),
 }
+LANGUAGES = 5
 WINDOWS = (("en", 1100), ("ur", 360), ("hi", 640))
 
 
@@ -76,6 +78,8 @@ def faults_of(page, address):
     found = [] if answer.status == 200 else [f"status {answer.status}"]
     if overflow(page) > 0:
         found.append(f"{overflow(page)} px too wide")
+    if page.locator("header .languages a").count() != LANGUAGES:
+        found.append("no way to the other languages")
     return [f"{address}: {fault}" for fault in [*found, *axe_faults(page)]]
 
 

@@ -81,7 +81,7 @@ def figures(request: PortalRequest) -> HttpResponse:
             for one in found.rising
         ],
         "clusters": found.clusters,
-        "languages": words.LANGUAGE_NAMES.items(),
+        "spoken": words.LANGUAGE_NAMES.items(),
         "statewide": may_everywhere(request.post, FIGURES),
     }
     return render(request, "grievances/figures.html", context)
