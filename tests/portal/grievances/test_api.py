@@ -142,6 +142,12 @@ def test_wrong_report_is_refused_and_says_where(api, changes, where):
     assert not Grievance.objects.exists()
 
 
+def test_all_that_is_wrong_in_a_report_is_said_at_once(api):
+    wrong = {"category": "none", "area": "atlantis", "phone": "12", "email": "x", "latitude": 33.7}
+    told = is_problem(api.file(REPORT | wrong), 422, "does_not_fit")
+    assert {fault["where"] for fault in told["faults"]} == set(wrong)
+
+
 def test_body_that_is_no_json_and_missing_idempotency_key_are_refused(api):
     is_problem(api.file("{", content_type="application/json"), 422, "does_not_fit")
     headers = {"Authorization": f"Bearer {keys.issue('B', now=world.NOW)}"}

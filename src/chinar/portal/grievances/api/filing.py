@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 from django.core.exceptions import ValidationError as NotAnAddressError
@@ -190,61 +191,65 @@ def _decoded(attachment: AttachmentIn) -> UploadedFile:
 
 
 def _filing(report: ReportIn, key: ApiKey, once: str) -> Filing:
+    """Return what is to be filed.
+
+    Raises:
+        ProblemError: something in it is wrong; all that is, is said at once.
+    """
+    faults: list[Fault] = []
+
+    def wrong(where: str, what: str) -> None:
+        faults.append(Fault(where=where, what=what))
+
+    def found(where: str, rows: Any, code: str) -> Any:
+        one = rows.first() if code else None
+        if code and one is None:
+            wrong(where, _("There is nothing with this code."))
+        return one
+
     if (report.latitude is None) != (report.longitude is None):
-        raise unfit([Fault(where="latitude", what=_("Give both latitude and longitude."))])
+        wrong("latitude", _("Give both latitude and longitude."))
     reader = get_language() or "en"
-    area = _found(Area.objects.filter(code__iexact=report.area), "area", report.area)
-    return Filing(
+    area = found("area", Area.objects.filter(code__iexact=report.area), report.area)
+    categories = GrievanceCategory.objects.filter(code=report.category, active=True)
+    offices = Office.objects.filter(code=report.against_office)
+    filing = Filing(
         key=repeats.filing_key(key, once),
         channel=Channel.API,
         text=report.text,
         language=report.language or guess(report.text, reader),
         contact_language=report.contact_language or report.language or reader,
-        category=_found(
-            GrievanceCategory.objects.filter(code=report.category, active=True),
-            "category",
-            report.category,
-        ),
+        category=found("category", categories, report.category),
         area=area or district_near(report.latitude, report.longitude),
-        service=_found(Service.objects.filter(code=report.service), "service", report.service),
-        against_office=_found(
-            Office.objects.filter(code=report.against_office),
-            "against_office",
-            report.against_office,
-        ),
+        service=found("service", Service.objects.filter(code=report.service), report.service),
+        against_office=found("against_office", offices, report.against_office),
         place=report.place,
         latitude=report.latitude,
         longitude=report.longitude,
         name=report.name,
-        phone=_phone(report.phone.strip()),
-        email=_email(report.email.strip()),
+        phone=_phone(report.phone.strip(), wrong),
+        email=_email(report.email.strip(), wrong),
         confidential=report.confidential,
         arrival=Arrival(api_key=key),
         practice=key.practice,
     )
+    if faults:
+        raise unfit(faults)
+    return filing
 
 
-def _found(rows: Any, where: str, code: str) -> Any:
-    if not code:
-        return None
-    found = rows.first()
-    if found is None:
-        raise unfit([Fault(where=where, what=_("There is nothing with this code."))])
-    return found
-
-
-def _phone(typed: str) -> str:
+def _phone(typed: str, wrong: Callable[[str, str], None]) -> str:
     try:
         return reaching.phone(typed) if typed else ""
     except reaching.PhoneError:
-        words = _("phone is not a number with ten digits.")
-        raise unfit([Fault(where="phone", what=words)]) from None
+        wrong("phone", _("phone is not a number with ten digits."))
+        return ""
 
 
-def _email(typed: str) -> str:
+def _email(typed: str, wrong: Callable[[str, str], None]) -> str:
     try:
         if typed:
             validate_email(typed)
     except NotAnAddressError:
-        raise unfit([Fault(where="email", what=_("email is not an address."))]) from None
+        wrong("email", _("email is not an address."))
     return typed
