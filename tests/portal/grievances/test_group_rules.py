@@ -72,6 +72,15 @@ class TestMerge:
         assert Notice.objects.get(kind="grievances.joined").context["number"] == other.number
         assert Entry.objects.filter(record_id=str(lead.pk), action="follower_joined").count() == 1
 
+    def test_desk_says_whose_turn_it_is_with_a_joined_case(
+        self, lead, other, engineer, client, sign_in, state
+    ):
+        leads.merge(other, world.hand(engineer), lead=lead)
+        sign_in("redressal_officer", state.water_anantnag.scope)
+        page = client.get(f"/en/desk/grievances/{other.pk}/").content.decode()
+        assert "Whoever has the case that it was joined with" in page
+        assert "it is finished" not in page
+
     def test_answer_of_the_lead_goes_to_all_each_with_an_own_copy(self, lead, other, engineer):
         leads.merge(other, world.hand(engineer), lead=lead)
         done = answered(lead, engineer)

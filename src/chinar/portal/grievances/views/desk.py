@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chinar.portal.core.people.access import PortalRequest, needs
 from chinar.portal.core.people.roles import ROLE_NAMES, Role, roles_with
@@ -60,6 +61,7 @@ PAGES = {
     Action.NAME_OFFICE: "grievances:name_office",
     Action.CONFIDE: "grievances:confide",
 }
+APPEALED = frozenset({State.APPEAL_1, State.APPEAL_2})
 # Behind "More": what is done now and then.
 SELDOM = frozenset(PAGES) - {
     Action.ASSIGN,
@@ -137,10 +139,17 @@ def case_view(
     return render(request, "grievances/desk_case.html", context, status=status)
 
 
+def _turn_words(state: State) -> str:
+    if state in APPEALED:
+        return str(ROLE_NAMES[Role.APPELLATE_AUTHORITY])
+    if state is State.MERGED:
+        return _("Whoever has the case that it was joined with")
+    return str(words.DESK_TURN_NAMES[turn(state)])
+
+
 def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
     """Return what the page of a case and its print have in common."""
     state, moments, service = State(grievance.state), history(grievance), grievance.service
-    appealed = state in (State.APPEAL_1, State.APPEAL_2)
     may_work = permits(request.post, grievance, WORK)
     may_group = any(permits(request.post, grievance, one) for one in (ASSIGN, SUPERVISE))
     return {
@@ -149,10 +158,8 @@ def _facts(request: PortalRequest, grievance: Grievance) -> dict[str, object]:
         "clock": clock.read(grievance, timezone.now()),
         "state_words": words.STATE_NAMES[state],
         "state_mark": words.mark(state),
-        "turn_words": ROLE_NAMES[Role.APPELLATE_AUTHORITY]
-        if appealed
-        else words.DESK_TURN_NAMES[turn(state)],
-        "offices_turn": turn(state) is Turn.OFFICE and not appealed,
+        "turn_words": _turn_words(state),
+        "offices_turn": turn(state) is Turn.OFFICE and state not in APPEALED,
         "channel": words.CHANNEL_NAMES[Channel(grievance.channel)],
         "language": words.LANGUAGE_NAMES.get(grievance.language, grievance.language),
         "service_words": service and with_days(service, grievance.statutory_days),
