@@ -32,12 +32,13 @@ class Load:
     p95_ms: float
     p99_ms: float
     requests: int
+    sent: int  # warming up, too
 
     @classmethod
     def once(cls, took_s: float) -> Load:
         """Return what one request tells that took so long that wrk would see hardly any."""
         ms = 1000 * took_s
-        return cls(requests_s=1 / took_s, p50_ms=ms, p95_ms=ms, p99_ms=ms, requests=1)
+        return cls(requests_s=1 / took_s, p50_ms=ms, p95_ms=ms, p99_ms=ms, requests=1, sent=1)
 
     def data(self) -> dict[str, float]:
         return asdict(self)
@@ -58,17 +59,20 @@ def run(address: str, script: str, *, connections: int, seconds: int) -> Load:
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script + DONE)
         file.flush()
-        _wrk(address, file.name, connections, 3)
+        warm = _wrk(address, file.name, connections, 3)
         said = _wrk(address, file.name, connections, seconds)
+    rate, p50, p95, p99 = (float(said[n]) for n in range(1, 5))
+    sent = int(warm[5]) + int(said[5])
+    return Load(
+        requests_s=rate, p50_ms=p50, p95_ms=p95, p99_ms=p99, requests=int(said[5]), sent=sent
+    )
+
+
+def _wrk(address: str, script: str, connections: int, seconds: int) -> re.Match[str]:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
+    command += ["-s", str(Path(script)), address]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found = RESULT.search(said)
     if found is None or int(found[6]) or int(found[7]):
         raise LoadError(said)
-    rate, p50, p95, p99 = (float(found[n]) for n in range(1, 5))
-    return Load(requests_s=rate, p50_ms=p50, p95_ms=p95, p99_ms=p99, requests=int(found[5]))
-
-
-def _wrk(address: str, script: str, connections: int, seconds: int) -> str:
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
-    command += ["-s", str(Path(script)), address]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    return done.stdout
+    return found

@@ -38,6 +38,8 @@ class Side(ABC):
     """A portal under load."""
 
     name: ClassVar[str]
+    table: ClassVar[str]  # of its cases
+    file: ClassVar[str]  # of its database in SQLite
 
     @abstractmethod
     def fill(self, folder: Path, url: str, cases: int) -> None:
@@ -117,6 +119,8 @@ class Ours(Side):
     """Chinar: filing and tracking as a citizen's program does, the desk as an officer does."""
 
     name = "chinar"
+    table = "grievances_grievance"
+    file = "chinar.sqlite3"
 
     def environment(self, folder: Path, url: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("CHINAR_")}
@@ -143,12 +147,13 @@ class Ours(Side):
         return f"""
 local codes = {{{codes}}}
 local c = 0
+local run = os.time()
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 request = function()
   c = c + 1
   return wrk.format(nil, "/open311/v2/requests.json", nil, "api_key={told["key"]}"
-    .. "&service_code=" .. codes[c % #codes + 1] .. "&email=b" .. c .. "@example.org"
+    .. "&service_code=" .. codes[c % #codes + 1] .. "&email=b" .. c .. "." .. run .. "@example.org"
     .. "&address_string=Ward+" .. c
     .. "&description=No+water+supply+since+three+days+in+our+mohalla+please+help+" .. c)
 end
@@ -159,6 +164,8 @@ class Helpdesk(Side):
     """django-helpdesk: a ticket submitted, a ticket viewed, the staff's list and dashboard."""
 
     name = "helpdesk"
+    table = "helpdesk_ticket"
+    file = "helpdesk.sqlite3"
 
     @classmethod
     def installed(cls) -> Helpdesk:
@@ -202,12 +209,14 @@ class Helpdesk(Side):
     def filing(self, told: Mapping[str, str]) -> str:  # noqa: ARG002 # anybody may file here
         return """
 local c = 0
+local run = os.time()
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 request = function()
   c = c + 1
   return wrk.format(nil, "/tickets/submit/", nil, "queue=" .. (c % 40 + 1)
-    .. "&title=No+water+in+ward+" .. c .. "&priority=3&submitter_email=b" .. c .. "@example.org"
+    .. "&title=No+water+in+ward+" .. c .. "&priority=3&submitter_email=b" .. c .. "." .. run
+    .. "@example.org"
     .. "&body=No+water+supply+since+three+days+in+our+mohalla+please+help+" .. c)
 end
 """
