@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.transaction import TransactionManagementError
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
-from chinar.portal.core.rows import insert, insert_unless_there
+from chinar.portal.core.rows import gathered, insert, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -64,3 +65,38 @@ def test_what_is_there_stays_and_nothing_is_raised(make: type) -> None:
     assert not insert_unless_there(second)
     assert second._state.adding
     assert type(second).objects.count() == 1
+
+
+def test_gathered_rows_are_written_in_order_and_only_then() -> None:
+    notes, second = notice(), entry(2)
+    with gathered() as rows:
+        insert(notes)
+        insert(entry())
+        insert(second)
+    assert not Notice.objects.exists()
+    assert notes._state.adding
+    with transaction.atomic():
+        rows.write()
+    assert Notice.objects.get() == notes
+    assert list(Entry.objects.order_by("id").values_list("number", flat=True)) == [1, 2]
+    assert second.pk == Entry.objects.get(number=2).pk
+
+
+def test_a_constraint_on_gathered_rows_is_told_when_they_are_written() -> None:
+    insert(entry())
+    with gathered() as rows:
+        insert(notice())
+        insert(entry())
+        insert(entry(2))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.write()
+    assert (Notice.objects.count(), Entry.objects.count()) == (0, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gathered_rows_need_a_transaction() -> None:
+    with gathered() as rows:
+        insert(notice())
+    with pytest.raises(TransactionManagementError):
+        rows.write()
+    assert not Notice.objects.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -114,6 +115,55 @@ def test_patience_ends_with_the_usual_error_and_the_next_try_works(house):
     done(first)
     say(second, "two")
     done(second)
+
+
+def test_writers_are_served_in_the_order_in_which_they_came(house):
+    first, order = house.connect(), []
+    say(first, "first")
+
+    def write(connection: Any, word: str) -> None:
+        say(connection, word)
+        order.append(word)
+        done(connection)
+
+    words = ["second", "third", "fourth"]
+    writers = [threading.Thread(target=write, args=(house.connect(), word)) for word in words]
+    for writer in writers:
+        writer.start()
+        time.sleep(0.05)  # it stands in the queue
+    assert order == []
+    done(first)
+    for writer in writers:
+        writer.join(5)
+    assert order == words
+
+
+@pytest.mark.parametrize("end", ["rollback", "close"])
+def test_who_gives_up_lets_the_next_one_write(house, end):
+    first, second = house.connect(), house.connect()
+    say(first, "one")
+    writer = threading.Thread(target=lambda: (say(second, "two"), done(second)))
+    writer.start()
+    getattr(first, end)()
+    writer.join(5)
+    with house.connect().cursor() as cursor:
+        assert cursor.execute("SELECT word FROM said").fetchall() == [("two",)]
+
+
+def test_who_writes_past_the_queue_is_waited_for_with_the_usual_patience(house, tmp_path):
+    stranger = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
+    stranger.execute("BEGIN IMMEDIATE")
+    connection = house.connect()
+    with pytest.raises(OperationalError, match="locked"):
+        say(connection, "one")
+    connection.set_autocommit(True)
+    stranger.execute("COMMIT")
+    stranger.close()
+    other = house.connect()
+    writer = threading.Thread(target=lambda: (say(other, "two"), done(other)))
+    writer.start()
+    writer.join(5)
+    assert not writer.is_alive()
 
 
 def test_one_sync_serves_all_who_committed_before_it_began(tmp_path, monkeypatch):

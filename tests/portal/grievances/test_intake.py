@@ -14,10 +14,10 @@ from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
 from chinar.portal.core.people.scopes import grow
 from chinar.portal.grievances import facts, routing
-from chinar.portal.grievances.models import Counter, Grievance, PolicyVersion
+from chinar.portal.grievances.models import Contact, Counter, Grievance, PolicyVersion
 from chinar.portal.grievances.numbering import parse
 from chinar.portal.grievances.policy import limits_of, policy_on
-from chinar.portal.grievances.services import Filing, file
+from chinar.portal.grievances.services import Filing, file, intake
 from chinar.portal.grievances.services.intake import EmptyTextError, SerialsUsedUpError
 from chinar.portal.registry.models import Office
 from chinar.portal.registry.transitions import RefusedError
@@ -65,6 +65,29 @@ def test_serials_of_an_office_and_year_have_no_gaps(state):
     assert [parse(number).serial for number in numbers] == [1, 2, 3, 4]
     later = world.filed(state, key="next year", now=world.NOW + 60 * DAY)
     assert (parse(later.number).year, parse(later.number).serial) == (2027, 1)
+
+
+def test_number_that_somebody_took_meanwhile_is_not_given_twice(state, monkeypatch):
+    first = world.filed(state, key="1")
+    taken = parse(first.number)
+    monkeypatch.setattr(intake, "_likely_number", lambda *_: taken)
+    case = world.filed(state, key="2")
+    assert parse(case.number).serial == taken.serial + 1
+    assert Entry.objects.get(record_id=str(case.pk)).data["number"] == case.number
+    assert Notice.objects.get(about=str(case.pk)).context["number"] == case.number
+    assert Contact.objects.count() == 2
+
+
+def test_key_that_was_said_to_be_new_and_is_not_gives_what_is_there(state):
+    first = world.filed(state, key="1")
+    again = file(
+        Filing(text="No water.", key="1", category=state.no_water, area=state.anantnag),
+        actor=CITIZEN,
+        now=world.NOW,
+        new=True,
+    )
+    assert (again.grievance, again.created) == (first, False)
+    assert Counter.objects.get().last == 1
 
 
 def test_year_is_that_of_the_clock_on_the_wall_in_india(state):

@@ -85,6 +85,8 @@ class Step:
 def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> Grievance:
     """Save a new grievance as registered, start its clock, journal it with the seal of its words.
 
+    In the caller's transaction, or gathered for it.
+
     Where it was received before now, as paper is, the limit counts from then; the hours for
     sending it on count from now, when the office first sees it.
     """
@@ -92,11 +94,10 @@ def register(grievance: Grievance, seal: str, *, actor: Actor, at: datetime) -> 
     grievance.open, grievance.changed_at, grievance.arrived_at = True, at, at
     grievance.wake_at = timing.wakes_at(grievance, at)
     data = snapshot(grievance, seal)
-    with transaction.atomic(savepoint=False):
-        insert(grievance)
-        _begin_segment(grievance, actor=actor, at=grievance.filed_at)
-        _note_recount(grievance, grievance.office_id)
-        write(grievance, Action.REGISTER, actor=actor, at=at, data=data, first=True)
+    insert(grievance)
+    _begin_segment(grievance, actor=actor, at=grievance.filed_at)
+    _note_recount(grievance, grievance.office_id)
+    write(grievance, Action.REGISTER, actor=actor, at=at, data=data, first=True)
     return grievance
 
 

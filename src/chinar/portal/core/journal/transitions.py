@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.journal.hashing import FIRST, canonical, entry_hash
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.rows import insert
+from chinar.portal.core.rows import gathering, insert
 
 
 class NotInTransactionError(RuntimeError):
@@ -37,7 +37,7 @@ def write(
         ValueError: ``data`` holds what JSON cannot (NaN, a null character).
         IntegrityError: ``first``, and there are entries.
     """
-    if not transaction.get_connection().in_atomic_block:
+    if not (transaction.get_connection().in_atomic_block or gathering()):
         raise NotInTransactionError(action)
     record_type, record_id = identity(record)
     number, previous = (0, FIRST) if first else _latest(record_type, record_id)

@@ -138,8 +138,17 @@ class Filed:
     created: bool
 
 
-def file(filing: Filing, *, actor: Actor, now: datetime, files: Sequence[Handed] = ()) -> Filed:
+def file(
+    filing: Filing,
+    *,
+    actor: Actor,
+    now: datetime,
+    files: Sequence[Handed] = (),
+    new: bool = False,
+) -> Filed:
     """Register a grievance: number, office, policy, clock, receipt, acknowledgement.
+
+    ``new`` says that the caller has just looked for the filing's key, and found nothing.
 
     Raises:
         EmptyTextError: nothing was written.
@@ -148,20 +157,21 @@ def file(filing: Filing, *, actor: Actor, now: datetime, files: Sequence[Handed]
     """
     if not filing.text.strip():
         raise EmptyTextError
-    before = _already(filing.key)
+    before = None if new else _already(filing.key)
     if before is not None:
         return before
     filing, files = cleaned(filing), papers.made_ready(files)
     grievance = _made(filing, now)
+    # Files are stored within: what stands of them in the rows is known only then.
+    likely = None if files or filing.id else _likely_number(grievance, now)
+    entries = _entries(grievance, filing, likely, actor=actor, now=now) if likely else None
     try:
         with transaction.atomic():
             digests = _stored(filing, grievance, files, actor=actor, now=now)
-            grievance.contact = _contact(filing, grievance)
-            _number(grievance, now)
-            register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
-            if filing.against_office is not None:
-                insert(Conflict(grievance=grievance, office=filing.against_office))
-            _record_arrival(grievance, filing, now)
+            number = _number(grievance, now)
+            if entries is None or number != likely:
+                entries = _entries(grievance, filing, number, digests, actor=actor, now=now)
+            entries.write()
             if filing.tell:
                 outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
             if filing.tell and not _told_enough(grievance, now):
@@ -187,6 +197,26 @@ def cleaned(filing: Filing) -> Filing:
         language=filing.language or guess(text.text, filing.contact_language or "en"),
         masked=hiding.summed(filing.masked, hiding.counted(text, place)),
     )
+
+
+def _entries(
+    grievance: Grievance,
+    filing: Filing,
+    number: Number,
+    digests: Sequence[str] = (),
+    *,
+    actor: Actor,
+    now: datetime,
+) -> rows.Gathered:
+    """Make ready all rows of a case with its number: reckoned before it is our turn to write."""
+    grievance.number, grievance.key = str(number), number.key
+    with rows.gathered() as entries:
+        grievance.contact = _contact(filing, grievance)
+        register(grievance, seals.of_case(grievance, digests), actor=actor, at=now)
+        if filing.against_office is not None:
+            insert(Conflict(grievance=grievance, office=filing.against_office))
+        _record_arrival(grievance, filing, now)
+    return entries
 
 
 def _told_enough(grievance: Grievance, now: datetime) -> bool:
@@ -317,8 +347,8 @@ def _contact(filing: Filing, grievance: Grievance) -> Contact | None:
     return contact
 
 
-def _number(grievance: Grievance, now: datetime) -> None:
-    """Give it the next number, without a gap: others wait for the counter until we committed."""
+def _number(grievance: Grievance, now: datetime) -> Number:
+    """Take the next number, without a gap: others wait for the counter until we committed."""
     part, year = office_part(grievance.office.code), timezone.localtime(now).year
     serial = _counted(part, year)
     if serial is None:
@@ -326,8 +356,15 @@ def _number(grievance: Grievance, now: datetime) -> None:
         serial = _counted(part, year)
     if serial is None or serial > MAX_SERIAL:
         raise SerialsUsedUpError(part, year)
-    number = Number(office=part, year=year, serial=serial)
-    grievance.number, grievance.key = str(number), number.key
+    return Number(office=part, year=year, serial=serial)
+
+
+def _likely_number(grievance: Grievance, now: datetime) -> Number | None:
+    """Return the number that is next, unless somebody takes it first."""
+    part, year = office_part(grievance.office.code), timezone.localtime(now).year
+    text = "SELECT last + 1 FROM grievances_counter WHERE office = %s AND year = %s"
+    serial = rows.number(text, part, year)
+    return Number(office=part, year=year, serial=serial) if serial else None
 
 
 def _counted(part: str, year: int) -> int | None:

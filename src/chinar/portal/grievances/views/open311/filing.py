@@ -79,11 +79,13 @@ class _Call:
     """What makes a report that is sent again the same, and the print of all that is in it.
 
     ``named``: the application chose what makes it the same, and might use that for two things.
+    ``new``: nothing that was sent before is the same, as far as a look has told.
     """
 
     once: str
     fingerprint: str
     named: bool
+    new: bool
 
 
 def _call(request: HttpRequest, key: ApiKey, files: list[UploadedFile], now: datetime) -> _Call:
@@ -95,11 +97,13 @@ def _call(request: HttpRequest, key: ApiKey, files: list[UploadedFile], now: dat
     fingerprint = _fingerprint(request.POST, files)
     once = request.headers.get("Idempotency-Key", "")
     if once:
-        return _Call(once=once, fingerprint=fingerprint, named=True)
+        return _Call(once=once, fingerprint=fingerprint, named=True, new=False)
     stretch = int(now.timestamp() // AGAIN_WITHIN.total_seconds())
-    before = f"{fingerprint}:{stretch - 1}"
-    once = before if _was_sent(_filing_key(key, before)) else f"{fingerprint}:{stretch}"
-    return _Call(once=once, fingerprint=fingerprint, named=False)
+    before, once = f"{fingerprint}:{stretch - 1}", f"{fingerprint}:{stretch}"
+    found = _was_sent(_filing_key(key, before), _filing_key(key, once))
+    if found and _was_sent(_filing_key(key, before)):
+        once = before
+    return _Call(once=once, fingerprint=fingerprint, named=False, new=not found)
 
 
 def _fingerprint(given: QueryDict, files: list[UploadedFile]) -> str:
@@ -111,12 +115,13 @@ def _fingerprint(given: QueryDict, files: list[UploadedFile]) -> str:
     return digest.hexdigest()
 
 
-def _was_sent(key: str) -> bool:
+def _was_sent(*keys: str) -> bool:
+    places = ", ".join(["%s"] * len(keys))
     text = (
-        "SELECT 1 FROM grievances_grievance WHERE idempotency_key = %s"
-        " UNION ALL SELECT 1 FROM grievances_held WHERE key = %s"
+        f"SELECT 1 FROM grievances_grievance WHERE idempotency_key IN ({places})"  # noqa: S608 # places alone
+        f" UNION ALL SELECT 1 FROM grievances_held WHERE key IN ({places})"
     )
-    return bool(rows.number(text, key, key))
+    return bool(rows.number(text, *keys, *keys))
 
 
 def _taken(
@@ -128,7 +133,7 @@ def _taken(
     """
     now = timezone.now()
     held = None
-    if rows.number("SELECT 1 FROM grievances_held WHERE key = %s", filing.key):
+    if not call.new and rows.number("SELECT 1 FROM grievances_held WHERE key = %s", filing.key):
         held = Held.objects.get(key=filing.key)
     reason = suspicion(described, "") if held is None else ""
     if reason:
@@ -142,7 +147,7 @@ def _taken(
     if call.named:
         done = repeats.file_once(key, call.once, call.fingerprint, filing, now=now, files=files)
     else:
-        done = file(filing, actor=CITIZEN, now=now, files=files)
+        done = file(filing, actor=CITIZEN, now=now, files=files, new=call.new)
     words = _("Number %(number)s. Code to see all of it: %(code)s.")
     notice = words % {"number": done.grievance.number, "code": done.code}
     return {"service_request_id": done.grievance.key, "service_notice": notice}
