@@ -25,13 +25,14 @@ class Turn:
     def take(self) -> None:
         """Return when it is our turn, however long the one before writes."""
         paths: set[str] = vars(_held).setdefault("paths", set())
-        if (
-            self._path in paths
-        ):  # another connection of this thread has it: nobody waits for oneself
+        if self._path in paths:  # by another connection of this thread: nobody waits for oneself
             return
         if self._file is None:
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except OSError:  # a file system that keeps no locks: SQLite's own way of waiting is left
+            return
         paths.add(self._path)
         self._mine = True
 
