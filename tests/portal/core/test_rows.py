@@ -100,3 +100,9 @@ def test_gathered_rows_need_a_transaction() -> None:
     with pytest.raises(TransactionManagementError):
         rows.write()
     assert not Notice.objects.exists()
+
+
+def test_what_the_database_has_to_answer_is_not_gathered() -> None:
+    with gathered(), pytest.raises(RuntimeError):
+        insert_unless_there(notice())
+    assert not Notice.objects.exists()

@@ -150,6 +150,18 @@ def test_who_gives_up_lets_the_next_one_write(house, end):
         assert cursor.execute("SELECT word FROM said").fetchall() == [("two",)]
 
 
+def test_a_turn_is_given_back_by_another_thread_too(house):
+    first, second = house.connect(), house.connect()
+    taker = threading.Thread(target=say, args=(first, "one"))
+    taker.start()
+    taker.join(5)
+    done(first)
+    writer = threading.Thread(target=lambda: (say(second, "two"), done(second)))
+    writer.start()
+    writer.join(5)
+    assert not writer.is_alive()
+
+
 def test_who_writes_past_the_queue_is_waited_for_with_the_usual_patience(house, tmp_path):
     stranger = sqlite3.connect(tmp_path / "a.sqlite3", isolation_level=None)
     stranger.execute("BEGIN IMMEDIATE")

@@ -77,7 +77,13 @@ def insert(row: models.Model) -> None:
 
 
 def insert_unless_there(row: models.Model) -> bool:
-    """Save a row unless a unique constraint knows it already; tell whether it was saved."""
+    """Save a row unless a unique constraint knows it already; tell whether it was saved.
+
+    Raises:
+        RuntimeError: within `gathered`, where the database is not asked.
+    """
+    if gathering():
+        raise RuntimeError("whether a row is there is not known while rows are gathered")
     ready = _made_ready(row, unless_there=True)
     with ready.database.wrap_database_errors:
         return ready.taken(ready.sent())

@@ -20,7 +20,7 @@ class Turn:
     def __init__(self, database: str) -> None:
         self._path = f"{database}-turn"
         self._file: int | None = None
-        self._mine = False
+        self._taken: set[str] | None = None  # the turns of the thread that took this one
 
     def take(self) -> None:
         """Return when it is our turn, however long the one before writes."""
@@ -34,13 +34,13 @@ class Turn:
         except OSError:  # a file system that keeps no locks: SQLite's own way of waiting is left
             return
         paths.add(self._path)
-        self._mine = True
+        self._taken = paths
 
     def give(self) -> None:
         """Let the next one write."""
-        if self._mine and self._file is not None:
-            self._mine = False
-            vars(_held)["paths"].discard(self._path)
+        if self._taken is not None and self._file is not None:
+            self._taken.discard(self._path)
+            self._taken = None
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def leave(self) -> None:
