@@ -37,16 +37,16 @@ LIMIT_MS = {"list": 100.0, "dashboard": 200.0}
 
 
 @contextmanager
-def place(side: Side, kind: str, cases: int, keep: str) -> Iterator[tuple[Path, str]]:
+def place(what: str, kind: str, *, cases: int = 0, keep: str = "") -> Iterator[tuple[Path, str]]:
     """Yield a folder, and the address of a database of our own; empty for SQLite.
 
     What is to be kept has names by which the next run finds it; the rest is removed.
     """
-    name = f"chinar_bench_{side.name}_{cases}" if keep else f"chinar_bench_{uuid.uuid4().hex}"
+    name = f"chinar_bench_{what}_{cases}" if keep else f"chinar_bench_{uuid.uuid4().hex}"
     url = f"postgres://postgres@127.0.0.1/{name}" if kind == "postgresql" else ""
     with ExitStack() as stack:
         if keep:
-            folder = Path(keep).absolute() / f"{side.name}-{kind}-{cases}"
+            folder = Path(keep).absolute() / f"{what}-{kind}-{cases}"
             if not (folder / FULL).exists():
                 shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(parents=True)
@@ -104,7 +104,7 @@ def measure(side: Side, kind: str, cases: int, seconds: int, keep: str) -> dict[
     Raises:
         LoadError: fewer cases were made than were filed: a repeat, which is cheap, was counted.
     """
-    with place(side, kind, cases, keep) as (folder, url):
+    with place(side.name, kind, cases=cases, keep=keep) as (folder, url):
         if not (folder / FULL).exists():
             side.fill(folder, url, cases)
             (folder / FULL).touch()

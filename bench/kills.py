@@ -16,10 +16,9 @@ import argparse
 import os
 import platform
 import sys
-import tempfile
 from pathlib import Path
 
-from caseload import database
+from caseload import place
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -36,8 +35,8 @@ def besieged(kind: str, options: argparse.Namespace) -> Outcome:
     def say(words: str) -> None:
         print(f"{kind:<11} {words}", flush=True)
 
-    with tempfile.TemporaryDirectory(prefix="chinar-bench-") as folder, database(kind) as url:
-        house = House(folder=Path(folder), database_url=url)
+    with place("kills", kind) as (folder, url):
+        house = House(folder=folder, database_url=url)
         migrate(house.folder, url)
         return besiege(
             house,

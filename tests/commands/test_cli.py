@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from typer.testing import CliRunner
 
@@ -71,6 +74,18 @@ def test_a_bench_gets_its_arguments(run, monkeypatch):
     monkeypatch.setattr(benches, "run", lambda *values: asked.append(values) or 0)
     assert run("bench", "jobs", "--jobs", "5").exit_code == 0
     assert asked == [("jobs", ["--jobs", "5"])]
+
+
+@pytest.mark.parametrize("name", benches.names())
+def test_every_bench_starts(name):
+    told = subprocess.run(
+        [sys.executable, "-m", "chinar", "bench", name, "--help"],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert told.returncode == 0, told.stderr
+    assert f"usage: chinar bench {name}" in told.stdout
 
 
 def test_backup_says_that_it_holds_no_secrets(run, monkeypatch, tmp_path):
