@@ -27,6 +27,7 @@ KIND_NAMES = {
 class BulkForm(forms.Form):
     """What is to be done, and with which words."""
 
+    needed_at_times = frozenset({"post", "text", "until", "outcome", "action_taken", "reasons"})
     key = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=gettext_lazy("What is to be done?"),

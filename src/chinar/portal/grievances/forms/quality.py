@@ -15,6 +15,7 @@ from chinar.portal.grievances.services.intake import MAX_TEXT
 class VerdictForm(forms.Form):
     """The verdict, and words where the office or the citizen needs them."""
 
+    needed_at_times = frozenset({"text"})
     verdict = forms.ChoiceField(
         label=gettext_lazy("Verdict"),
         choices=[
