@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
-from chinar.portal.core.rows import gathered, insert, insert_unless_there
+from chinar.portal.core.rows import afterwards, gathered, insert, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -91,6 +91,18 @@ def test_a_constraint_on_gathered_rows_is_told_when_they_are_written() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.write()
     assert (Notice.objects.count(), Entry.objects.count()) == (0, 1)
+
+
+def test_what_needs_the_rows_is_done_once_they_are_written() -> None:
+    seen = []
+    with gathered() as rows:
+        insert(notice())
+        afterwards(lambda: seen.append(Notice.objects.count()))
+    assert seen == []
+    with transaction.atomic():
+        rows.write()
+    afterwards(lambda: seen.append(-1))  # nothing is gathered: at once
+    assert seen == [1, -1]
 
 
 @pytest.mark.django_db(transaction=True)

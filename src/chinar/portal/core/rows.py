@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
@@ -57,7 +58,40 @@ class _Ready(NamedTuple):
         return True
 
 
-_gathering: ContextVar[list[_Ready] | None] = ContextVar("gathering", default=None)
+@dataclass(slots=True)
+class Gathered:
+    """Rows that are ready to be written, one after the other, and what is done once they are."""
+
+    _ready: list[_Ready] = field(default_factory=list)
+    _afterwards: list[Callable[[], object]] = field(default_factory=list)
+
+    def add(self, ready: _Ready) -> None:
+        self._ready.append(ready)
+
+    def then(self, act: Callable[[], object]) -> None:
+        self._afterwards.append(act)
+
+    def write(self) -> None:
+        """Write them in the caller's transaction; PostgreSQL is told all before it answers any.
+
+        Raises:
+            IntegrityError: a constraint forbids one.
+            TransactionManagementError: there is no open transaction to share.
+        """
+        database: Any = connections[DEFAULT_DB_ALIAS]
+        if not database.in_atomic_block:
+            raise TransactionManagementError("gathered rows are written in a transaction")
+        together = database.connection.pipeline if database.vendor == "postgresql" else nullcontext
+        with database.wrap_database_errors:
+            with together():
+                sent = [(ready, ready.sent()) for ready in self._ready]
+            for ready, cursor in sent:
+                ready.taken(cursor)
+        for act in self._afterwards:
+            act()
+
+
+_gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
 
 
 def insert(row: models.Model) -> None:
@@ -70,7 +104,7 @@ def insert(row: models.Model) -> None:
     """
     ready, later = _made_ready(row, unless_there=False), _gathering.get()
     if later is not None:
-        later.append(ready)
+        later.add(ready)
         return
     with ready.database.wrap_database_errors:
         ready.taken(ready.sent())
@@ -89,42 +123,27 @@ def insert_unless_there(row: models.Model) -> bool:
         return ready.taken(ready.sent())
 
 
-class Gathered:
-    """Rows that are ready to be written, one after the other."""
-
-    def __init__(self, rows: list[_Ready]) -> None:
-        self._rows = rows
-
-    def write(self) -> None:
-        """Write them in the caller's transaction; PostgreSQL is told all before it answers any.
-
-        Raises:
-            IntegrityError: a constraint forbids one.
-            TransactionManagementError: there is no open transaction to share.
-        """
-        database: Any = connections[DEFAULT_DB_ALIAS]
-        if not database.in_atomic_block:
-            raise TransactionManagementError("gathered rows are written in a transaction")
-        together = database.connection.pipeline if database.vendor == "postgresql" else nullcontext
-        with database.wrap_database_errors:
-            with together():
-                sent = [(ready, ready.sent()) for ready in self._rows]
-            for ready, cursor in sent:
-                ready.taken(cursor)
-
-
 @contextmanager
 def gathered() -> Iterator[Gathered]:
     """Make ready what is inserted in the block; it is written by `write`, and only then.
 
     So nobody waits for the one who writes while it is made ready.
     """
-    rows: list[_Ready] = []
+    rows = Gathered()
     before = _gathering.set(rows)
     try:
-        yield Gathered(rows)
+        yield rows
     finally:
         _gathering.reset(before)
+
+
+def afterwards(act: Callable[[], object]) -> None:
+    """Do what needs the rows before it: now, or when the rows that are gathered are written."""
+    rows = _gathering.get()
+    if rows is None:
+        act()
+    else:
+        rows.then(act)
 
 
 def gathering() -> bool:

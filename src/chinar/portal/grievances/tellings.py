@@ -32,12 +32,12 @@ LATEST: Final = 20  # contacts of one address that are looked at; more need not 
 
 
 def received(grievance: Grievance, now: datetime) -> None:
-    """Acknowledge a grievance: its number, its code and the date of the answer.
+    """Acknowledge a grievance that is made in this transaction: its number, its code and the date of the answer.
 
     The code of a confidential case stands on its receipt alone: others may read a phone.
     """
     told = {"code": "" if grievance.confidential else receipts.code_for(grievance)}
-    _to_citizen(grievance, "grievances.received", RECEIVED, told, now)
+    _to_citizen(grievance, "grievances.received", RECEIVED, told, now, first=True)
 
 
 def filed_alike(grievance: Grievance, *, since: datetime) -> int:
@@ -246,14 +246,20 @@ def _key(grievance_id: UUID, what: str) -> str:
 
 
 def _to_citizen(
-    grievance: Grievance, kind: str, key: str, told: dict[str, Any], now: datetime
+    grievance: Grievance,
+    kind: str,
+    key: str,
+    told: dict[str, Any],
+    now: datetime,
+    *,
+    first: bool = False,
 ) -> None:
     contact = grievance.contact
     if contact is None or not (contact.email or contact.phone):
         return
     to = Recipient(language=contact.language, email=contact.email, phone=contact.phone)
     # Who reported may answer by mail; officers answer at their desk only.
-    _send(grievance, kind, to, key, told | {"thread": threads.of(grievance)}, now)
+    _send(grievance, kind, to, key, told | {"thread": threads.of(grievance)}, now, first=first)
 
 
 def _to_post(
@@ -289,6 +295,8 @@ def _send(
     key: str,
     told: dict[str, Any],
     now: datetime,
+    *,
+    first: bool = False,
 ) -> None:
     facts = {
         "number": grievance.number,
@@ -308,5 +316,6 @@ def _send(
         key=_key(grievance.pk, key),
         about=str(grievance.pk),
         practice=grievance.practice,
+        first=first,
         now=now,
     )

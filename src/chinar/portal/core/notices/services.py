@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
+from chinar.portal.core import rows
 from chinar.portal.core.journal.actor import Actor
 from chinar.portal.core.notices import channels, digests, rendering, transitions
 from chinar.portal.core.notices.jobs import enqueue_delivery
@@ -53,6 +56,7 @@ def send(
     about: str = "",
     digest: bool = False,
     practice: bool = False,
+    first: bool = False,
     now: datetime | None = None,
 ) -> Notice:
     """Tell somebody something once, in the caller's transaction; it leaves after the commit.
@@ -61,6 +65,8 @@ def send(
     is sent. A ``key`` that this person was told before returns that notice and sends nothing.
     ``about`` is the id of the record whose erasure takes the words along.
     With ``digest`` it waits for the daily summary. What is for practice never leaves the house.
+    ``first`` says that its record is made in this transaction, so that nobody was told before;
+    such a notice may be gathered with the record's rows.
 
     Raises:
         UnknownNoticeError: no template has this kind's words.
@@ -84,11 +90,11 @@ def send(
     often = not rendering.opens_something(kind) and told_since(who, now) >= DAILY_CAP
     held = digest or often
     deliveries = _deliveries(to, who, practice=practice, held=held)
-    with transaction.atomic(savepoint=False):
-        saved, ways = transitions.create(notice, deliveries, now=now)
+    with nullcontext() if rows.gathering() else transaction.atomic(savepoint=False):
+        saved, ways = transitions.create(notice, deliveries, now=now, first=first)
         for delivery in ways:
             if delivery.state == DeliveryState.WAITING:
-                enqueue_delivery(delivery, now=now)
+                rows.afterwards(partial(enqueue_delivery, delivery, now=now))
     return saved
 
 

@@ -18,7 +18,7 @@ from chinar.portal.core.notices.lifecycle import (
     allowed,
 )
 from chinar.portal.core.notices.models import Delivery, Notice
-from chinar.portal.core.rows import insert_unless_there
+from chinar.portal.core.rows import insert, insert_unless_there
 
 ERROR_LENGTH = 120
 MOVING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD)
@@ -36,24 +36,35 @@ class WrongStateError(Exception):
 
 
 def create(
-    notice: Notice, deliveries: list[Delivery], *, now: datetime
+    notice: Notice, deliveries: list[Delivery], *, now: datetime, first: bool = False
 ) -> tuple[Notice, list[Delivery]]:
     """Save a notice with its deliveries, unless that person has it; return it and what was saved.
 
-    A delivery that would bring the same thing to the same address again is left out.
+    A delivery that would bring the same thing to the same address again is left out. ``first``
+    says that nobody can have it: what it tells of is made in this transaction.
+
+    Raises:
+        IntegrityError: ``first``, and somebody has it.
     """
     notice.created_at = now
-    if not insert_unless_there(notice):
+    if not _saved(notice, first=first):
         return Notice.objects.get(key=notice.key, recipient=notice.recipient), []
-    return notice, [one for one in deliveries if _add(notice, one, now)]
+    return notice, [one for one in deliveries if _add(notice, one, now, first=first)]
 
 
-def _add(notice: Notice, delivery: Delivery, now: datetime) -> bool:
+def _saved(row: Notice | Delivery, *, first: bool) -> bool:
+    if not first:
+        return insert_unless_there(row)
+    insert(row)
+    return True
+
+
+def _add(notice: Notice, delivery: Delivery, now: datetime, *, first: bool) -> bool:
     if delivery.state not in FIRST_STATES:
         raise WrongStateError(delivery.state, DeliveryAction.BEGIN)
     delivery.notice, delivery.key = notice, notice.key
     delivery.created_at = delivery.changed_at = now
-    if not insert_unless_there(delivery):
+    if not _saved(delivery, first=first):
         return False
     data = {"kind": notice.kind, "channel": delivery.channel, "state": delivery.state}
     write(delivery, "notices.created", actor=SYSTEM, at=now, data=data, first=True)

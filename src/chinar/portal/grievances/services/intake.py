@@ -174,8 +174,6 @@ def file(
             entries.write()
             if filing.tell:
                 outbox.note(grievance, Action.REGISTER, sequence=outbox.FIRST, at=now)
-            if filing.tell and not _told_enough(grievance, now):
-                tellings.received(grievance, now)
     except IntegrityError:
         # The same thing arrived twice at the same moment: the other one won.
         before = _already(filing.key)
@@ -216,17 +214,16 @@ def _entries(
         if filing.against_office is not None:
             insert(Conflict(grievance=grievance, office=filing.against_office))
         _record_arrival(grievance, filing, now)
+        if filing.tell and not _told_enough(grievance, now):
+            tellings.received(grievance, now)
     return entries
 
 
 def _told_enough(grievance: Grievance, now: datetime) -> bool:
-    """Tell whether an address that anybody may have typed was written to often enough today.
-
-    The case itself is among those that are counted.
-    """
+    """Tell whether an address that anybody may have typed was written to often enough today."""
     return (
         grievance.channel in UNATTENDED
-        and tellings.filed_alike(grievance, since=now - DAY) > MOST_ACKNOWLEDGED
+        and tellings.filed_alike(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
     )
 
 
