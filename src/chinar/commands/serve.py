@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from chinar.commands import processes
@@ -18,7 +18,8 @@ from chinar.portal.core.jobs import scheduler as jobs_scheduler
 from chinar.portal.core.jobs import worker as jobs_worker
 from chinar.portal.grievances import mail_server
 
-WEB_THREADS = 2
+CONNECTIONS = 1024  # that wait or send slowly, each process
+LEAVE_S = 5  # for what is being answered, once told to stop
 
 
 def stop_on_signal() -> threading.Event:
@@ -41,13 +42,17 @@ def web(address: str, port: int) -> None:
         return getattr(import_module(module), name)
 
     Granian(
-        "chinar.portal.config.wsgi:application",
+        "chinar.portal.config.rsgi:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.ENVIRONMENT.web_workers,
-        blocking_threads=WEB_THREADS,
-        backlog=512,
+        backlog=CONNECTIONS,
+        backpressure=CONNECTIONS,
+        http=HTTPModes.http1,
+        websockets=False,
+        loop=Loops.asyncio,
+        workers_kill_timeout=LEAVE_S,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     ).serve(target_loader=load)

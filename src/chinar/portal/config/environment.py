@@ -119,7 +119,11 @@ class Environment(BaseSettings):
         "Empty: blocked_words.txt in the data folder, when it exists.",
     )
     web_workers: int = Field(
-        default=1, ge=1, le=64, description="Web server processes; one a core on a busy machine."
+        default=1,
+        ge=1,
+        le=64,
+        description="Web server processes, each of which works on one answer at a time; one a core "
+        "on a busy machine.",
     )
     worker_threads: int = Field(
         default=4, ge=1, le=64, description="Jobs the embedded worker runs at once."

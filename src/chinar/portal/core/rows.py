@@ -66,9 +66,11 @@ class Gathered:
     _afterwards: list[Callable[[], object]] = field(default_factory=list)
 
     def add(self, ready: _Ready) -> None:
+        """Have a row written after those before it."""
         self._ready.append(ready)
 
     def then(self, act: Callable[[], object]) -> None:
+        """Have something done once all rows are written."""
         self._afterwards.append(act)
 
     def write(self) -> None:

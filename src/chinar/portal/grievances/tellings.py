@@ -32,7 +32,7 @@ LATEST: Final = 20  # contacts of one address that are looked at; more need not 
 
 
 def received(grievance: Grievance, now: datetime) -> None:
-    """Acknowledge a grievance that is made in this transaction: its number, its code and the date of the answer.
+    """Acknowledge a grievance that is made now: its number, its code and the date of the answer.
 
     The code of a confidential case stands on its receipt alone: others may read a phone.
     """

@@ -1,0 +1,12 @@
+"""What the web server runs."""
+
+import gc
+
+from chinar.portal.config.wsgi import application as wsgi
+from chinar.portal.core.serving.server import Server
+
+application = Server(wsgi)
+
+# What is loaded now stays: the collector need not look through it again and again.
+gc.collect()
+gc.freeze()

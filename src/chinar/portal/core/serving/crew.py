@@ -1,0 +1,88 @@
+"""Threads that work one at a time, and a further one for each that takes long.
+
+Python runs one thread at once; a second one only takes turns with the first, in the middle of its
+transactions too, and that costs a fifth of all requests. But whoever makes a long report must not
+keep the others waiting: after a moment somebody else goes on with the queue.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Final
+
+LONG_S: Final = 0.1
+MOST: Final = 64  # threads; where as many take long, the rest waits
+_log = logging.getLogger(__name__)
+
+
+class _Task:
+    """Something to do; ``relieved`` once another thread goes on with the queue."""
+
+    __slots__ = ("began", "relieved", "run")
+
+    def __init__(self, run: Callable[[], None]) -> None:
+        self.run = run
+        self.began = 0.0
+        self.relieved = False
+
+
+class Crew:
+    """The threads of one process; ``leave`` is what each does before it ends."""
+
+    def __init__(self, leave: Callable[[], None] = lambda: None) -> None:
+        self._leave = leave
+        self._queue: SimpleQueue[_Task] = SimpleQueue()
+        self._changing = threading.Lock()
+        self._current: _Task | None = None  # what the thread does that goes on with the queue
+        self._size = 1
+        self._start(self._work)
+        self._start(self._watch)
+
+    def put(self, run: Callable[[], None]) -> None:
+        """Have something done when it is its turn; what it raises is logged."""
+        self._queue.put(_Task(run))
+
+    def _work(self) -> None:
+        try:
+            while self._goes_on_after(self._queue.get()):
+                pass
+        finally:
+            self._leave()
+
+    def _goes_on_after(self, task: _Task) -> bool:
+        """Do a task; tell whether the thread that did it is still the one to go on."""
+        task.began = time.monotonic()
+        self._current = task
+        try:
+            task.run()
+        except BaseException:  # noqa: BLE001 # whatever it is, the next one is answered
+            _log.exception("a task of the web server failed")
+        with self._changing:
+            if not task.relieved:
+                self._current = None
+                return True
+            self._size -= 1
+            return False
+
+    def _watch(self) -> None:
+        while True:
+            time.sleep(LONG_S / 2)
+            self._relieve()
+
+    def _relieve(self) -> None:
+        """Let another thread go on with the queue where the present one does the same for long."""
+        with self._changing:
+            task = self._current
+            if task is None or time.monotonic() - task.began < LONG_S or self._size >= MOST:
+                return
+            task.relieved = True
+            self._current = None
+            self._size += 1
+        self._start(self._work)
+
+    def _start(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="web", daemon=True).start()

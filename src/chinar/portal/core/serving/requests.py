@@ -1,0 +1,119 @@
+"""A request as the web server has it, read whole and turned into what WSGI hands on (PEP 3333)."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterable, Iterable
+from http import HTTPStatus
+from typing import IO, Any, Final, Protocol
+
+from chinar.portal.core.uploads.limits import LARGEST_BYTES, MEGABYTE
+
+LARGEST_BODY: Final = 4 * LARGEST_BYTES + 8 * MEGABYTE  # a report with its files, as base64
+KEPT_IN_MEMORY: Final = MEGABYTE // 2
+# A phone on a bad line sends 1 kB a second; who sends less, or vanished, has a minute.
+PATIENCE_S: Final = 60.0
+SLOWEST_BYTES_S: Final = 1000.0
+
+
+class RefusedError(Exception):
+    """A request that is not handed on; ``status`` and the words say why."""
+
+    def __init__(self, status: HTTPStatus, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Scope(Protocol):
+    """What RSGI tells of a request, as far as we ask."""
+
+    proto: str
+    http_version: str
+    server: str
+    client: str
+    scheme: str
+    method: str
+    path: str
+    query_string: str
+    headers: Any
+
+
+async def read(scope: Scope, chunks: AsyncIterable[bytes]) -> IO[bytes]:
+    """Return the whole body as a file at its end.
+
+    Raises:
+        RefusedError: it is larger than `LARGEST_BODY`, of unknown length, slower than over the
+            worst line, or ended before all of it came.
+    """
+    body = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 # the caller closes it
+    announced = _announced(scope.headers)
+    if not announced:
+        return body
+    try:
+        async with asyncio.timeout(PATIENCE_S) as patience:
+            until = patience.when() or 0.0
+            async for chunk in chunks:
+                body.write(chunk)
+                patience.reschedule(until + body.tell() / SLOWEST_BYTES_S)
+        if body.tell() != announced:  # half a report is no report
+            raise RefusedError(HTTPStatus.BAD_REQUEST, "Not all of it came. Send it again.")
+    except TimeoutError:
+        body.close()
+        raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "Too slow. Send it again.") from None
+    except BaseException:
+        body.close()
+        raise
+    return body
+
+
+def _announced(headers: Any) -> int:
+    """Return how long a body says it is, in bytes; zero where there is none."""
+    if "transfer-encoding" in headers:  # the server below does not tell its end from a broken line
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "Say how long it is: Content-Length.")
+    length = int(headers.get("content-length") or 0)
+    if length > LARGEST_BODY:
+        most = LARGEST_BODY // MEGABYTE
+        words = f"Too large: at most {most} MB are taken."
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
+    return length
+
+
+def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
+    """Return the environment of a request whose body was read."""
+    size = body.tell()
+    body.seek(0)
+    host, _, port = scope.server.rpartition(":")
+    given: dict[str, Any] = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        # Bytes of UTF-8, each as the letter of its number: so WSGI has it.
+        "PATH_INFO": scope.path.encode(errors="surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "CONTENT_LENGTH": str(size),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in _headers(scope.headers.items()):
+        joint = "; " if name == "HTTP_COOKIE" else ","
+        given[name] = f"{given[name]}{joint}{value}" if name in given else value
+    return given
+
+
+def _headers(items: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    for name, value in items:
+        # X_Forwarded_For would pass for X-Forwarded-For; its length was counted, not believed.
+        if "_" in name or name in ("content-length", "transfer-encoding"):
+            continue
+        plain = name.upper().replace("-", "_")
+        yield (plain if plain == "CONTENT_TYPE" else f"HTTP_{plain}"), value
