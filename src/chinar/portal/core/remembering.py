@@ -17,7 +17,7 @@ from django.db import connection
 P = ParamSpec("P")
 T = TypeVar("T")
 
-SECONDS: Final = 5.0
+SECONDS: Final = 10.0
 MOST: Final = 2000  # answers of one function; then all are asked anew
 _KNOWN: Final[list[dict[Hashable, tuple[float, object]]]] = []
 

@@ -115,7 +115,7 @@ def test_a_header_that_comes_twice_is_joined(port: int) -> None:
 
 
 def test_a_body_of_unknown_length_is_refused(port: int) -> None:
-    assert ask(port, "POST", "/", iter([b"a" * 70_000, b"b"]))[0].status == 411
+    assert ask(port, "POST", "/", iter([b"a"]))[0].status == 411
 
 
 def test_a_large_body_comes_whole(port: int) -> None:
@@ -187,9 +187,11 @@ def test_who_takes_a_long_answer_slowly_keeps_nobody_waiting(port: int) -> None:
     assert ask(port, "GET", "/")[0].status == 200  # they vanished in the middle
 
 
-def test_half_a_request_is_no_request(port: int) -> None:
+@pytest.mark.parametrize("announced", [1000, 1_000_000])
+def test_half_a_request_is_no_request(port: int, announced: int) -> None:
+    head = f"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {announced}\r\n\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
-        line.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n" + b"a" * 400)
+        line.sendall(head.encode() + b"a" * (announced // 2))
         line.shutdown(socket.SHUT_WR)
         said = line.recv(1000)
     assert said.startswith(b"HTTP/1.1 400")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 
 def indian(value: object) -> str:
@@ -45,7 +47,12 @@ def on_date(value: object) -> str:
     """Write a date in words: 24 November 2026."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else ""
+    return _in_words(value, get_language()) if isinstance(value, date) else ""
+
+
+@lru_cache(maxsize=4000)
+def _in_words(day: date, _language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")
 
 
 def on_time(value: object) -> SafeString:

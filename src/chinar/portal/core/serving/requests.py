@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from http import HTTPStatus
 from typing import IO, Any, Final, Protocol
 
+from granian.rsgi import ProtocolClosed, ProtocolError  # type: ignore[attr-defined] # documented, not in __all__
+
 from chinar.portal.core.uploads.limits import LARGEST_BYTES, MEGABYTE
 
-LARGEST_BODY: Final = 4 * LARGEST_BYTES + 8 * MEGABYTE  # a report with its files, as base64
+# Ten files: a form that has three too large ones says so itself.
+LARGEST_BODY: Final = 10 * LARGEST_BYTES
 KEPT_IN_MEMORY: Final = MEGABYTE // 2
+IN_ONE: Final = 32 * 1024  # bytes that are not worth taking piece by piece
 # A phone on a bad line sends 1 kB a second; who sends less, or vanished, has a minute.
 PATIENCE_S: Final = 60.0
 SLOWEST_BYTES_S: Final = 1000.0
@@ -24,6 +28,16 @@ class RefusedError(Exception):
     def __init__(self, status: HTTPStatus, words: str) -> None:
         super().__init__(words)
         self.status = status
+
+
+class Source(Protocol):
+    """Where a body comes from: all of it, or piece by piece."""
+
+    async def __call__(self) -> bytes:
+        """Return all of it."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Yield it as it comes."""
 
 
 class Scope(Protocol):
@@ -40,7 +54,7 @@ class Scope(Protocol):
     headers: Any
 
 
-async def read(scope: Scope, chunks: AsyncIterable[bytes]) -> IO[bytes]:
+async def read(scope: Scope, source: Source) -> IO[bytes]:
     """Return the whole body as a file at its end.
 
     Raises:
@@ -53,12 +67,15 @@ async def read(scope: Scope, chunks: AsyncIterable[bytes]) -> IO[bytes]:
         return body
     try:
         async with asyncio.timeout(PATIENCE_S) as patience:
-            until = patience.when() or 0.0
-            async for chunk in chunks:
-                body.write(chunk)
-                patience.reschedule(until + body.tell() / SLOWEST_BYTES_S)
-        if body.tell() != announced:  # half a report is no report
-            raise RefusedError(HTTPStatus.BAD_REQUEST, "Not all of it came. Send it again.")
+            if announced <= IN_ONE:
+                body.write(await source())
+            else:
+                await _copied(source, body, patience)
+        if body.tell() != announced:
+            raise ProtocolError
+    except (ProtocolClosed, ProtocolError):  # half a report is no report
+        body.close()
+        raise RefusedError(HTTPStatus.BAD_REQUEST, "Not all of it came. Send it again.") from None
     except TimeoutError:
         body.close()
         raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, "Too slow. Send it again.") from None
@@ -66,6 +83,13 @@ async def read(scope: Scope, chunks: AsyncIterable[bytes]) -> IO[bytes]:
         body.close()
         raise
     return body
+
+
+async def _copied(source: Source, body: IO[bytes], patience: asyncio.Timeout) -> None:
+    until = patience.when() or 0.0
+    async for piece in source:
+        body.write(piece)
+        patience.reschedule(until + body.tell() / SLOWEST_BYTES_S)
 
 
 def _announced(headers: Any) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -36,15 +37,15 @@ def category_of(code: str) -> GrievanceCategory:
     """Find a category by its service_code."""
     if not code:
         raise RefusedError(400, _("Give a service_code."))
-    found = _active(code)
+    found = _active().get(code)
     if found is None:
         raise RefusedError(404, _("There is no service with this service_code."))
     return found
 
 
 @remembered
-def _active(code: str) -> GrievanceCategory | None:
-    return GrievanceCategory.objects.filter(code=code, active=True).first()
+def _active() -> Mapping[str, GrievanceCategory]:
+    return {category.code: category for category in GrievanceCategory.objects.filter(active=True)}
 
 
 def _service(category: GrievanceCategory) -> dict[str, Any]:
