@@ -26,18 +26,36 @@ def test_tasks_are_done_in_order_by_one_thread() -> None:
     assert len({thread for _, thread in done}) == 1
 
 
-def test_short_ones_do_not_wait_for_a_long_one_and_the_second_thread_leaves() -> None:
-    long, done, left = threading.Event(), [], []
-    hands = Crew(leave=lambda: left.append(threading.get_ident()))
+def test_short_ones_do_not_wait_for_a_long_one() -> None:
+    long, done, hands = threading.Event(), [], Crew()
     hands.put(lambda: done.append(long.wait(10)))
     hands.put(lambda: done.append("short"))
     until(lambda: done == ["short"])
     long.set()
     until(lambda: done == ["short", True])
-    until(lambda: len(left) == 1)
-    hands.put(lambda: done.append(threading.get_ident()))
-    until(lambda: len(done) == 3)
-    assert done[2] not in left
+
+
+def test_who_was_relieved_stands_by_and_relieves_the_next() -> None:
+    seen, hands = [], Crew()
+    for _ in range(4):
+        long = threading.Event()
+        hands.put(lambda long=long: (seen.append(threading.get_ident()), long.wait(10)))
+        hands.put(long.set)
+        until(long.is_set)
+    assert len(set(seen)) == 2
+
+
+def test_only_so_many_stand_by(monkeypatch) -> None:
+    monkeypatch.setattr(crew, "SPARE", 1)
+    long, left, running = threading.Event(), [], []
+    hands = Crew(leave=lambda: left.append(1))
+    for _ in range(4):
+        hands.put(lambda: (running.append(1), long.wait(10)))
+    until(lambda: len(running) == 4)
+    long.set()
+    until(lambda: len(left) in (2, 3))  # the last one may have been done before it was relieved
+    hands.put(lambda: running.append(1))
+    until(lambda: len(running) == 5)
 
 
 def test_no_more_threads_than_the_most(monkeypatch) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 
 LONG_S: Final = 0.1
 MOST: Final = 64  # threads; where as many take long, the rest waits
+SPARE: Final = 3  # that stay, with their connection to the database, until they are needed again
 _log = logging.getLogger(__name__)
 
 
@@ -38,7 +39,9 @@ class Crew:
         self._queue: SimpleQueue[_Task] = SimpleQueue()
         self._changing = threading.Lock()
         self._current: _Task | None = None  # what the thread does that goes on with the queue
-        self._size = 1
+        self._busy = 1
+        self._spare = 0
+        self._batons: SimpleQueue[None] = SimpleQueue()
         self._start(self._work)
         self._start(self._watch)
 
@@ -48,10 +51,19 @@ class Crew:
 
     def _work(self) -> None:
         try:
-            while self._goes_on_after(self._queue.get()):
+            while self._goes_on_after(self._queue.get()) or self._is_needed_again():
                 pass
         finally:
             self._leave()
+
+    def _is_needed_again(self) -> bool:
+        """Wait until somebody is to be relieved; tell at once where enough others wait."""
+        with self._changing:
+            if self._spare == SPARE:
+                return False
+            self._spare += 1
+        self._batons.get()
+        return True
 
     def _goes_on_after(self, task: _Task) -> bool:
         """Do a task; tell whether the thread that did it is still the one to go on."""
@@ -65,7 +77,7 @@ class Crew:
             if not task.relieved:
                 self._current = None
                 return True
-            self._size -= 1
+            self._busy -= 1
             return False
 
     def _watch(self) -> None:
@@ -77,11 +89,15 @@ class Crew:
         """Let another thread go on with the queue where the present one does the same for long."""
         with self._changing:
             task = self._current
-            if task is None or time.monotonic() - task.began < LONG_S or self._size >= MOST:
+            if task is None or time.monotonic() - task.began < LONG_S or self._busy == MOST:
                 return
             task.relieved = True
             self._current = None
-            self._size += 1
+            self._busy += 1
+            if self._spare:
+                self._spare -= 1
+                self._batons.put(None)
+                return
         self._start(self._work)
 
     def _start(self, work: Callable[[], None]) -> None:
