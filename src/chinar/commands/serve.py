@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import threading
 from importlib import import_module
@@ -33,6 +34,8 @@ def stop_on_signal() -> threading.Event:
 def web(address: str, port: int) -> None:
     """Serve the portal until told to stop."""
     parent = os.getpid()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # each connection is a file, too
 
     def load(target: str) -> Any:
         # A worker that outlived a killed parent would answer beside the next one, with old code.

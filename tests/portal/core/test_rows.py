@@ -105,6 +105,15 @@ def test_what_needs_the_rows_is_done_once_they_are_written() -> None:
     assert seen == [1, -1]
 
 
+def test_nothing_is_kept_where_what_needs_the_rows_fails() -> None:
+    with gathered() as rows:
+        insert(notice())
+        afterwards(lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        rows.write()
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_gathered_rows_need_a_transaction() -> None:
     with gathered() as rows:

@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
 from chinar.portal.core.sqlite import syncing
+from chinar.portal.core.sqlite.checkpoints import keep_copying
 from chinar.portal.core.sqlite.syncing import Log
 
 PATIENCE_S = 0.3
@@ -205,3 +206,23 @@ def test_one_sync_serves_all_who_committed_before_it_began(tmp_path, monkeypatch
 
 def test_nothing_to_sync_is_no_fault(tmp_path):
     Log(str(tmp_path / "gone")).sync()
+
+
+def test_the_log_is_copied_beside_the_work(house, tmp_path):
+    writer, stop = house.connect(), threading.Event()
+    path = tmp_path / "a.sqlite3"
+    say(writer, "a" * 100_000)
+    done(writer)
+    assert path.stat().st_size < 100_000  # it lies in the log alone
+    copier = threading.Thread(target=keep_copying, args=(str(path), stop))
+    copier.start()
+    try:
+        deadline = time.monotonic() + 5
+        while path.stat().st_size < 100_000:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        say(writer, "b")  # and nobody minds
+        done(writer)
+    finally:
+        stop.set()
+        copier.join()

@@ -9,9 +9,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.portal.grievances import world
 
+from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.actor import CITIZEN
 from chinar.portal.core.journal.models import Entry
-from chinar.portal.core.notices.models import Notice
+from chinar.portal.core.notices.models import Delivery, Notice
 from chinar.portal.core.people.scopes import grow
 from chinar.portal.grievances import facts, routing
 from chinar.portal.grievances.models import Contact, Counter, Grievance, PolicyVersion
@@ -67,7 +68,9 @@ def test_serials_of_an_office_and_year_have_no_gaps(state):
     assert (parse(later.number).year, parse(later.number).serial) == (2027, 1)
 
 
-def test_number_that_somebody_took_meanwhile_is_not_given_twice(state, monkeypatch):
+def test_number_that_somebody_took_meanwhile_is_not_given_twice(state, monkeypatch, settings):
+    with_mail = {"email_url": "smtp://127.0.0.1:9", "sms_url": ""}
+    settings.ENVIRONMENT = settings.ENVIRONMENT.model_copy(update=with_mail)
     first = world.filed(state, key="1")
     taken = parse(first.number)
     monkeypatch.setattr(intake, "_likely_number", lambda *_: taken)
@@ -76,6 +79,10 @@ def test_number_that_somebody_took_meanwhile_is_not_given_twice(state, monkeypat
     assert Entry.objects.get(record_id=str(case.pk)).data["number"] == case.number
     assert Notice.objects.get(about=str(case.pk)).context["number"] == case.number
     assert Contact.objects.count() == 2
+    sent = Delivery.objects.get(notice__about=str(case.pk))
+    told = [job.arguments["delivery_id"] for job in Job.objects.filter(kind="notices.deliver")]
+    assert told.count(str(sent.pk)) == 1
+    assert len(told) == 2
 
 
 def test_key_that_was_said_to_be_new_and_is_not_gives_what_is_there(state):

@@ -137,8 +137,8 @@ else:
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                     "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
-                    # 16 MB of log: a page that many filings touch is copied back once for all
-                    "PRAGMA wal_autocheckpoint=4000;"
+                    # 64 MB of log: the web server copies it back before it is as long
+                    "PRAGMA wal_autocheckpoint=16000;"
                 ),
             },
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chinar.portal.core.jobs.models import Job
 from chinar.portal.core.journal.models import Entry
@@ -15,6 +15,7 @@ from chinar.portal.core.notices.rendering import UnknownNoticeError
 from chinar.portal.core.notices.services import Recipient, send
 from chinar.portal.core.notices.transitions import WrongStateError, create
 from chinar.portal.core.people.models import Holding, User
+from chinar.portal.core.rows import gathered
 
 pytestmark = pytest.mark.django_db
 ZOON = Recipient(language="ur", email="Zoon@post.example", phone="+919800000210")
@@ -49,6 +50,30 @@ def test_the_same_key_never_reaches_the_same_person_twice(now, environment):
     again = tell(now + timedelta(hours=1))
     assert again == first
     assert Delivery.objects.count() == Job.objects.count() == 1
+
+
+def test_what_is_gathered_is_told_once_it_is_written_with_one_job(now, environment):
+    environment(email_url=MAIL)
+    with gathered() as rows:
+        tell(now, first=True)
+    assert not Notice.objects.exists()
+    assert not Job.objects.exists()
+    with transaction.atomic():
+        rows.write()
+    job = Job.objects.get(kind="notices.deliver")
+    assert job.arguments == {"delivery_id": str(Delivery.objects.get().pk)}
+
+
+def test_what_may_have_been_told_is_not_gathered(now):
+    with gathered(), pytest.raises(RuntimeError):
+        tell(now)
+
+
+def test_what_was_said_to_be_the_first_and_is_not_is_refused(now):
+    tell(now)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        tell(now, first=True)
+    assert Delivery.objects.count() == 1
 
 
 def test_two_people_behind_one_address_get_the_same_thing_once(now, environment):

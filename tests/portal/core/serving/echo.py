@@ -29,6 +29,9 @@ def wsgi(environ, start):
     if path == "/long":
         start("200 OK", [("Content-Type", "text/plain")])
         return Response(b"%07d\n" % n for n in range(400_000))
+    if path == "/broken-later":
+        start("200 OK", [])
+        return Response(1 // (2 - n) * b"%07d\n" for n in range(3))
     if path in ("/204", "/304"):
         start(f"{path[1:]} Nothing", [("ETag", '"1"')])
         return Response([b""])

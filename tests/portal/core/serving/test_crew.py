@@ -78,3 +78,15 @@ def test_what_a_task_raises_is_logged_and_the_next_is_done(
     hands.put(lambda: done.append(1))
     until(lambda: bool(done))
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_without_a_further_thread_the_present_one_goes_on(monkeypatch) -> None:
+    done, hands = [], Crew()
+
+    def none_left(_work: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(crew, "_start", none_left)
+    hands.put(lambda: time.sleep(3 * LONG_S))
+    hands.put(lambda: done.append(1))
+    until(lambda: bool(done))

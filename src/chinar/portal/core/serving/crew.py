@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from typing import Final
 
 LONG_S: Final = 0.1
-MOST: Final = 64  # threads; where as many take long, the rest waits
+MOST: Final = 16  # threads; where as many take long, the rest waits
 SPARE: Final = 3  # that stay, with their connection to the database, until they are needed again
 _log = logging.getLogger(__name__)
 
@@ -42,8 +42,8 @@ class Crew:
         self._busy = 1
         self._spare = 0
         self._batons: SimpleQueue[None] = SimpleQueue()
-        self._start(self._work)
-        self._start(self._watch)
+        _start(self._work)
+        _start(self._watch)
 
     def put(self, run: Callable[[], None]) -> None:
         """Have something done when it is its turn; what it raises is logged."""
@@ -91,14 +91,22 @@ class Crew:
             task = self._current
             if task is None or time.monotonic() - task.began < LONG_S or self._busy == MOST:
                 return
-            task.relieved = True
-            self._current = None
+            task.relieved, self._current = True, None
             self._busy += 1
-            if self._spare:
-                self._spare -= 1
-                self._batons.put(None)
-                return
-        self._start(self._work)
+            try:
+                self._hand_on()
+            except RuntimeError:  # the machine gives no more threads: this one goes on
+                _log.exception("no further thread for the web server")
+                task.relieved, self._current = False, task
+                self._busy -= 1
 
-    def _start(self, work: Callable[[], None]) -> None:
-        threading.Thread(target=work, name="web", daemon=True).start()
+    def _hand_on(self) -> None:
+        if self._spare:
+            self._spare -= 1
+            self._batons.put(None)
+        else:
+            _start(self._work)
+
+
+def _start(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="web", daemon=True).start()

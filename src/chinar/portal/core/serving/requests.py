@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import IO, Any, Final, Protocol
 
@@ -17,7 +17,7 @@ from chinar.portal.core.uploads.limits import LARGEST_BYTES, MEGABYTE
 LARGEST_BODY: Final = 10 * LARGEST_BYTES
 KEPT_IN_MEMORY: Final = MEGABYTE // 2
 IN_ONE: Final = 32 * 1024  # bytes that are not worth taking piece by piece
-# A phone on a bad line sends 1 kB a second; who sends less, or vanished, has a minute.
+# A phone on a bad line sends 1 kB a second; who brings less in a minute, or vanished, is let go.
 PATIENCE_S: Final = 60.0
 SLOWEST_BYTES_S: Final = 1000.0
 
@@ -54,24 +54,37 @@ class Scope(Protocol):
     headers: Any
 
 
-async def read(scope: Scope, source: Source) -> IO[bytes]:
-    """Return the whole body as a file at its end.
+def announced(headers: Any) -> int:
+    """Return how long a body says it is, in bytes; zero where there is none.
 
     Raises:
-        RefusedError: it is larger than `LARGEST_BODY`, of unknown length, slower than over the
-            worst line, or ended before all of it came.
+        RefusedError: it does not say, or it is larger than `LARGEST_BODY`.
+    """
+    if "transfer-encoding" in headers:  # the server below does not tell its end from a broken line
+        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "Say how long it is: Content-Length.")
+    length = int(headers.get("content-length") or 0)
+    if length > LARGEST_BODY:
+        words = f"Too large: at most {LARGEST_BODY // MEGABYTE} MB are taken."
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
+    return length
+
+
+async def read(source: Source, size: int) -> IO[bytes]:
+    """Return the whole body of ``size`` bytes as a file at its end.
+
+    Raises:
+        RefusedError: it is slower than over the worst line, or ended before all of it came.
     """
     body = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 # the caller closes it
-    announced = _announced(scope.headers)
-    if not announced:
+    if not size:
         return body
     try:
         async with asyncio.timeout(PATIENCE_S) as patience:
-            if announced <= IN_ONE:
+            if size <= IN_ONE:
                 body.write(await source())
             else:
                 await _copied(source, body, patience)
-        if body.tell() != announced:
+        if body.tell() != size:
             raise ProtocolError
     except (ProtocolClosed, ProtocolError):  # half a report is no report
         body.close()
@@ -86,22 +99,14 @@ async def read(scope: Scope, source: Source) -> IO[bytes]:
 
 
 async def _copied(source: Source, body: IO[bytes], patience: asyncio.Timeout) -> None:
-    until = patience.when() or 0.0
+    """Copy what comes; a minute begins anew with what a bad line brings in a minute."""
+    clock, wanted = asyncio.get_running_loop().time, PATIENCE_S * SLOWEST_BYTES_S
+    due = wanted
     async for piece in source:
         body.write(piece)
-        patience.reschedule(until + body.tell() / SLOWEST_BYTES_S)
-
-
-def _announced(headers: Any) -> int:
-    """Return how long a body says it is, in bytes; zero where there is none."""
-    if "transfer-encoding" in headers:  # the server below does not tell its end from a broken line
-        raise RefusedError(HTTPStatus.LENGTH_REQUIRED, "Say how long it is: Content-Length.")
-    length = int(headers.get("content-length") or 0)
-    if length > LARGEST_BODY:
-        most = LARGEST_BODY // MEGABYTE
-        words = f"Too large: at most {most} MB are taken."
-        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
-    return length
+        if body.tell() >= due:
+            due = body.tell() + wanted
+            patience.reschedule(clock() + PATIENCE_S)
 
 
 def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
@@ -113,8 +118,8 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         # Bytes of UTF-8, each as the letter of its number: so WSGI has it.
-        "PATH_INFO": scope.path.encode(errors="surrogateescape").decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
         "SERVER_NAME": host,
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -128,16 +133,30 @@ def environ(scope: Scope, body: IO[bytes]) -> dict[str, Any]:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in _headers(scope.headers.items()):
-        joint = "; " if name == "HTTP_COOKIE" else ","
-        given[name] = f"{given[name]}{joint}{value}" if name in given else value
+    for name, value in scope.headers.items():
+        if _is_told(name):
+            _add(given, name, value)
+    for name in scope.headers.keys():  # noqa: SIM118 # no mapping: it cannot be iterated
+        # Its items lack what is not ASCII: at least that it was sent is told.
+        if _is_told(name):
+            given.setdefault(_key(name), "")
     return given
 
 
-def _headers(items: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    for name, value in items:
-        # X_Forwarded_For would pass for X-Forwarded-For; its length was counted, not believed.
-        if "_" in name or name in ("content-length", "transfer-encoding"):
-            continue
-        plain = name.upper().replace("-", "_")
-        yield (plain if plain == "CONTENT_TYPE" else f"HTTP_{plain}"), value
+def _is_told(name: str) -> bool:
+    """Tell whether a header is handed on.
+
+    X_Forwarded_For would pass for X-Forwarded-For; the length was counted, not believed.
+    """
+    return "_" not in name and name not in ("content-length", "transfer-encoding")
+
+
+def _key(name: str) -> str:
+    plain = name.upper().replace("-", "_")
+    return plain if plain == "CONTENT_TYPE" else f"HTTP_{plain}"
+
+
+def _add(given: dict[str, Any], name: str, value: str) -> None:
+    key = _key(name)
+    joint = "; " if key == "HTTP_COOKIE" else ","
+    given[key] = f"{given[key]}{joint}{value}" if key in given else value

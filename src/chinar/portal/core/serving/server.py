@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import IO, Any, Final, Protocol
 
 from django.db import connections
@@ -13,11 +13,11 @@ from granian.rsgi import HTTPProtocol  # type: ignore[attr-defined] # documented
 from chinar.portal.core.serving import requests
 from chinar.portal.core.serving.crew import Crew
 from chinar.portal.core.serving.requests import RefusedError, Scope
+from chinar.portal.core.uploads.limits import MEGABYTE
 
-PIECE_BYTES: Final = 64 * 1024
-AT_ONCE: Final = 16  # pieces; a longer answer keeps its thread until it is taken
-PATIENCE_S: Final = 60.0  # for each piece of such a one: a phone that vanished is let go
-PLAIN: Final = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+MOST_REQUESTS: Final = 1000  # of one process: those that still arrive, and those that wait
+MOST_BYTES: Final = 1000 * MEGABYTE  # of all their bodies
+_PLAIN: Final = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 
 
 class _Response(Protocol):
@@ -32,6 +32,7 @@ class Server:
     def __init__(self, application: Callable[[dict[str, Any], Any], _Response]) -> None:
         self._application = application
         self._crew: Crew
+        self._requests = self._bytes = 0
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Begin, in the process that will answer."""
@@ -39,12 +40,19 @@ class Server:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
+        size = 0
+        self._requests += 1
         try:
-            body = await requests.read(scope, protocol)
+            size = requests.announced(scope.headers)
+            self._bytes += size
+            if self._requests > MOST_REQUESTS or self._bytes > MOST_BYTES:
+                raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Too busy. Try again soon.")
+            await self._answered(scope, protocol, await requests.read(protocol, size))
         except RefusedError as refused:
-            protocol.response_str(refused.status, PLAIN, f"{refused}\n")
-        else:
-            await self._answered(scope, protocol, body)
+            protocol.response_str(refused.status, _PLAIN, f"{refused}\n")
+        finally:
+            self._requests -= 1
+            self._bytes -= size
 
     async def _answered(self, scope: Scope, protocol: HTTPProtocol, body: IO[bytes]) -> None:
         loop = asyncio.get_running_loop()
@@ -53,16 +61,19 @@ class Server:
         def work() -> None:
             try:
                 with body:
-                    self._answer(requests.environ(scope, body), protocol, loop)
+                    self._answer(requests.environ(scope, body), protocol)
             finally:
                 loop.call_soon_threadsafe(_end, answered)
 
         self._crew.put(work)
         await answered
 
-    def _answer(
-        self, environ: dict[str, Any], protocol: HTTPProtocol, loop: asyncio.AbstractEventLoop
-    ) -> None:
+    def _answer(self, environ: dict[str, Any], protocol: HTTPProtocol) -> None:
+        """Have it answered and send the answer, which the event loop's side then keeps.
+
+        Raises:
+            Exception: whatever the application raised; who asked is told that something went wrong.
+        """
         started: list[tuple[int, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], _failure: Any = None) -> None:
@@ -70,49 +81,16 @@ class Server:
 
         try:
             response = self._application(environ, start)
+            try:
+                content = b"".join(response)
+            finally:
+                response.close()
         except BaseException:
-            protocol.response_str(500, PLAIN, "Something went wrong here. Try again later.\n")
+            protocol.response_str(500, _PLAIN, "Something went wrong here. Try again later.\n")
             raise
-        try:
-            _send(protocol, *started[-1], _pieces(response), loop)
-        finally:
-            response.close()
+        protocol.response_bytes(*started[-1], content)
 
 
 def _end(answered: asyncio.Future[None]) -> None:
     if not answered.done():
         answered.set_result(None)
-
-
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the same bytes in pieces that are worth sending."""
-    piece = bytearray()
-    for chunk in chunks:
-        piece += chunk
-        if len(piece) >= PIECE_BYTES:
-            yield bytes(piece)
-            piece.clear()
-    if piece:
-        yield bytes(piece)
-
-
-def _send(
-    protocol: HTTPProtocol,
-    status: int,
-    headers: list[tuple[str, str]],
-    pieces: Iterator[bytes],
-    loop: asyncio.AbstractEventLoop,
-) -> None:
-    """Send an answer: at once where it is short, else as fast as it is taken."""
-    first = list(islice(pieces, AT_ONCE))
-    if len(first) < AT_ONCE:
-        protocol.response_bytes(status, headers, b"".join(first))
-        return
-    line = protocol.response_stream(status, headers)
-
-    async def sent(piece: bytes) -> None:
-        async with asyncio.timeout(PATIENCE_S):
-            await line.send_bytes(piece)
-
-    for piece in chain(first, pieces):
-        asyncio.run_coroutine_threadsafe(sent(piece), loop).result()

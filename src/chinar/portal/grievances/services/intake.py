@@ -220,7 +220,10 @@ def _entries(
 
 
 def _told_enough(grievance: Grievance, now: datetime) -> bool:
-    """Tell whether an address that anybody may have typed was written to often enough today."""
+    """Tell whether an address that anybody may have typed was written to often enough today.
+
+    Of those that are filed at the very same moment, none knows of the others.
+    """
     return (
         grievance.channel in UNATTENDED
         and tellings.filed_alike(grievance, since=now - DAY) >= MOST_ACKNOWLEDGED
