@@ -17,6 +17,9 @@ from chinar.portal.core.uploads.limits import MEGABYTE
 
 MOST_REQUESTS: Final = 1000  # of one process: those that still arrive, and those that wait
 MOST_BYTES: Final = 1000 * MEGABYTE  # of all their bodies
+# Each so many answers of a process one ends its connection, whose next request may find another
+# process: connections that all came to one by chance would leave the others idle.
+REGROUP: Final = 32
 _PLAIN: Final = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 
 
@@ -32,7 +35,7 @@ class Server:
     def __init__(self, application: Callable[[dict[str, Any], Any], _Response]) -> None:
         self._application = application
         self._crew: Crew
-        self._requests = self._bytes = 0
+        self._requests = self._bytes = self._answers = 0
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """Begin, in the process that will answer."""
@@ -88,7 +91,11 @@ class Server:
         except BaseException:
             protocol.response_str(500, _PLAIN, "Something went wrong here. Try again later.\n")
             raise
-        protocol.response_bytes(*started[-1], content)
+        status, headers = started[-1]
+        self._answers += 1
+        if self._answers % REGROUP == 0:
+            headers = [*headers, ("connection", "close")]
+        protocol.response_bytes(status, headers, content)
 
 
 def _end(answered: asyncio.Future[None]) -> None:
