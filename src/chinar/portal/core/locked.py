@@ -13,7 +13,6 @@ import binascii
 import hmac
 import json
 import os
-from hashlib import sha256
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -82,7 +81,7 @@ def keyed_digest(purpose: bytes, text: str) -> str:
 
     The oldest key makes it, so that it stays the same when a newer one begins to lock.
     """
-    return hmac.new(settings.CONFIDENTIAL_KEYS[-1], purpose + text.encode(), sha256).hexdigest()
+    return hmac.digest(settings.CONFIDENTIAL_KEYS[-1], purpose + text.encode(), "sha256").hex()
 
 
 class LockedTextField(models.TextField):  # type: ignore[type-arg] # Django's own stubs decide

@@ -28,7 +28,7 @@ _HEX: Final = attrgetter("hex")
 
 class _Statement(NamedTuple):
     text: str
-    fields: tuple[tuple[models.Field[Any, Any], _Ways], ...]
+    fields: tuple[tuple[models.Field[Any, Any], str, _Ways], ...]
     returned: str  # attribute that the database fills; empty where there is none
 
 
@@ -169,7 +169,15 @@ def number(text: str, *values: str | int | datetime) -> int | None:
 def _made_ready(row: models.Model, *, unless_there: bool) -> _Ready:
     database: Any = connections[DEFAULT_DB_ALIAS]
     statement = _statement(type(row), database.vendor, unless_there)
-    values = [_value(row, field, ways, database) for field, ways in statement.fields]
+    said, values = vars(row), []
+    for column, name, ways in statement.fields:
+        value = said[name]
+        kind = type(value)
+        if kind not in ways:
+            values.append(column.get_db_prep_save(column.pre_save(row, add=True), database))
+        else:
+            way = ways[kind]
+            values.append(value if way is None else way(value))
     return _Ready(row, statement, values, database)
 
 
@@ -191,7 +199,7 @@ def _statement(model: type[models.Model], _vendor: str, unless_there: bool) -> _
     meta = model._meta  # Django's documented API
     made = meta.pk if isinstance(meta.pk, models.AutoField) else None
     columns = [field for field in meta.local_concrete_fields if field is not made]
-    fields = tuple((field, _ways(field)) for field in columns)
+    fields = tuple((field, field.attname, _ways(field)) for field in columns)
     names = ", ".join(quote(field.column) for field in columns)
     places = ", ".join(["%s"] * len(columns))
     text = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608 # names of columns
@@ -200,15 +208,6 @@ def _statement(model: type[models.Model], _vendor: str, unless_there: bool) -> _
     if made is not None:
         text += f" RETURNING {quote(made.column)}"
     return _Statement(text, fields, made.attname if made is not None else "")
-
-
-def _value(row: models.Model, field: models.Field[Any, Any], ways: _Ways, database: Any) -> Any:
-    value = getattr(row, field.attname)
-    kind = type(value)
-    if kind in ways:
-        way = ways[kind]
-        return value if way is None else way(value)
-    return field.get_db_prep_save(field.pre_save(row, add=True), database)
 
 
 def _ways(field: models.Field[Any, Any]) -> _Ways:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-from hashlib import sha256
 from typing import Final
 
 from django.conf import settings
@@ -43,5 +42,5 @@ def _fits(key: str, signature: str) -> bool:
 
 
 def _signature(key: str, secret: str | bytes) -> str:
-    digest = hmac.new(force_bytes(secret), _PURPOSE + key.encode(), sha256).digest()
+    digest = hmac.digest(force_bytes(secret), _PURPOSE + key.encode(), "sha256")
     return base64.b32encode(digest[:_BYTES]).decode().lower()
