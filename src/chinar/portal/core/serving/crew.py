@@ -49,6 +49,10 @@ class Crew:
         """Have something done when it is its turn; what it raises is logged."""
         self._queue.put(_Task(run))
 
+    def waiting(self) -> int:
+        """Return about how many tasks wait."""
+        return self._queue.qsize()
+
     def _work(self) -> None:
         try:
             while self._goes_on_after(self._queue.get()) or self._is_needed_again():

@@ -17,9 +17,10 @@ from chinar.portal.core.uploads.limits import MEGABYTE
 
 MOST_REQUESTS: Final = 1000  # of one process: those that still arrive, and those that wait
 MOST_BYTES: Final = 1000 * MEGABYTE  # of all their bodies
-# Each so many answers of a process one ends its connection, whose next request may find another
-# process: connections that all came to one by chance would leave the others idle.
-REGROUP: Final = 32
+# Connections that all came to one process by chance leave the others idle: where so many requests
+# wait, each so many answers one ends its connection, whose next request may find another process.
+MANY: Final = 5
+REGROUP: Final = 8
 _PLAIN: Final = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
 
 
@@ -93,7 +94,7 @@ class Server:
             raise
         status, headers = started[-1]
         self._answers += 1
-        if self._answers % REGROUP == 0:
+        if self._answers % REGROUP == 0 and self._crew.waiting() >= MANY:
             headers = [*headers, ("connection", "close")]
         protocol.response_bytes(status, headers, content)
 
