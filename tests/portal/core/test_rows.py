@@ -10,7 +10,7 @@ from django.db.transaction import TransactionManagementError
 
 from chinar.portal.core.journal.models import Entry
 from chinar.portal.core.notices.models import Notice
-from chinar.portal.core.rows import afterwards, gathered, insert, insert_unless_there
+from chinar.portal.core.rows import afterwards, find, gathered, insert, insert_unless_there
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
@@ -43,6 +43,29 @@ def test_a_row_reads_back_as_it_was_written() -> None:
     made.kind = "other"
     made.save()  # it knows that it is saved: no second row
     assert list(Notice.objects.values_list("kind", flat=True)) == ["other"]
+
+
+def test_a_row_is_found_as_django_reads_it() -> None:
+    insert(notice("here"))
+    insert(notice("there"))
+    wanted = Notice.objects.get(key="here")
+    found = find(Notice, "key", "here")
+    assert found is not None
+    assert not found._state.adding
+    for field in Notice._meta.concrete_fields:
+        read, expected = (getattr(one, field.attname) for one in (found, wanted))
+        assert (read, type(read)) == (expected, type(expected))
+    assert find(Notice, "key", "nowhere") is None
+
+
+def test_what_was_left_out_is_read_when_it_is_asked_for(django_assert_num_queries) -> None:
+    insert(notice("here"))
+    with django_assert_num_queries(0):  # the driver is asked past Django
+        found = find(Notice, "key", "here", without=("context",))
+    assert found is not None
+    assert found.get_deferred_fields() == {"context"}
+    with django_assert_num_queries(1):
+        assert found.context == {"words": "پانی", "count": 3}
 
 
 def test_the_database_gives_the_number() -> None:

@@ -1,4 +1,4 @@
-"""Adding and counting single rows quickly, on the paths that people wait on.
+"""Adding, finding and counting single rows quickly, on the paths that people wait on.
 
 Django composes a statement anew each time, which costs more than the database takes to run it.
 Here it is composed once a table, or was written by hand. No signal is sent.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -93,6 +93,7 @@ class Gathered:
             act()
 
 
+_Row = TypeVar("_Row", bound=models.Model)
 _gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
 
 
@@ -164,6 +165,48 @@ def number(text: str, *values: str | int | datetime) -> int | None:
     with database.wrap_database_errors:
         found = _executed(database, text, given).fetchone()
     return int(found[0]) if found else None
+
+
+def find(
+    model: type[_Row], column: str, value: str, *, without: tuple[str, ...] = ()
+) -> _Row | None:
+    """Return the row whose unique ``column`` of text has a value, None where there is none.
+
+    It is read without the fields named in ``without``, as `defer` does.
+    """
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    query = _query(model, database.vendor, column, without)
+    with database.wrap_database_errors:
+        found = _executed(database, query.text, [value]).fetchone()
+    if found is None:
+        return None
+    values = list(found)
+    for place, col, converters in query.converters:
+        for convert in converters:
+            values[place] = convert(values[place], col, database)
+    return model.from_db(database.alias, query.names, values)
+
+
+class _Query(NamedTuple):
+    text: str
+    names: list[str]
+    converters: list[tuple[int, Any, list[Callable[..., Any]]]]
+
+
+@lru_cache(maxsize=50)
+def _query(
+    model: type[models.Model], _vendor: str, column: str, without: tuple[str, ...]
+) -> _Query:
+    quote, meta = connection.ops.quote_name, model._meta
+    fields = [one for one in meta.local_concrete_fields if one.name not in without]
+    cols = [one.get_col(meta.db_table) for one in fields]
+    names = ", ".join(quote(one.column) for one in fields)
+    text = f"SELECT {names} FROM {quote(meta.db_table)} WHERE {quote(column)} = %s"  # noqa: S608 # names of columns
+    converters = [
+        (place, col, [*connection.ops.get_db_converters(col), *col.get_db_converters(connection)])
+        for place, col in enumerate(cols)
+    ]
+    return _Query(text, [one.attname for one in fields], [one for one in converters if one[2]])
 
 
 def _made_ready(row: models.Model, *, unless_there: bool) -> _Ready:

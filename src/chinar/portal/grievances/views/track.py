@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from chinar.portal.core import rows
 from chinar.portal.core.design.writing import on_date
 from chinar.portal.core.people.access import PortalRequest, public
 from chinar.portal.grievances import clock, papers, proofs, ways, words
@@ -64,7 +65,7 @@ def case(request: PortalRequest, key: str) -> HttpResponse:
     """
     # Most who look have proved nothing: they see no words, and nothing that stands elsewhere.
     hidden = ("text", "place", "sketch")
-    grievance = Grievance.objects.defer(*hidden).filter(key=key).first()
+    grievance = rows.find(Grievance, "key", key, without=hidden)
     if grievance is not None and proofs.is_proved(request.session, grievance.pk):
         return _own(request, key)
     number = _number(key)
