@@ -16,6 +16,7 @@ from threading import Thread
 from types import SimpleNamespace
 
 import pytest
+from tests.portal.core.serving.echo import Response
 
 from chinar.portal.core.serving import server
 from chinar.portal.core.serving.requests import LARGEST_BODY
@@ -209,6 +210,21 @@ def test_more_at_once_than_we_bear_is_told_to_come_again(monkeypatch, limit: str
     protocol = SimpleNamespace(response_str=lambda *answer: said.append(answer))
     asyncio.run(Server(None).__rsgi__(scope, protocol))
     assert [answer[0] for answer in said] == [503]
+
+
+@pytest.mark.parametrize(("waiting", "ended"), [(server.MANY, 2), (server.MANY - 1, 0)])
+def test_where_many_wait_some_connections_end_to_find_another_process(waiting, ended) -> None:
+    def ok(_environ: dict, start) -> Response:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return Response([b"yes"])
+
+    said: list[tuple] = []
+    one = Server(ok)
+    one._crew = SimpleNamespace(waiting=lambda: waiting)
+    for _ in range(2 * server.REGROUP):
+        one._answer({}, SimpleNamespace(response_bytes=lambda *answer: said.append(answer)))
+    assert [answer[2] for answer in said] == [b"yes"] * len(said)
+    assert sum(("connection", "close") in answer[1] for answer in said) == ended
 
 
 @pytest.mark.parametrize("announced", [1000, 1_000_000])
