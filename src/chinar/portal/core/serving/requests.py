@@ -43,7 +43,6 @@ class Source(Protocol):
 class Scope(Protocol):
     """What RSGI tells of a request, as far as we ask."""
 
-    proto: str
     http_version: str
     server: str
     client: str

@@ -231,9 +231,9 @@ def _told_enough(grievance: Grievance, now: datetime) -> bool:
 
 
 def _already(key: str) -> Filed | None:
-    if not rows.number("SELECT 1 FROM grievances_grievance WHERE idempotency_key = %s", key):
+    found = rows.find(Grievance, "idempotency_key", key)
+    if found is None:
         return None
-    found = Grievance.objects.get(idempotency_key=key)
     return Filed(grievance=found, code=receipts.code_for(found), created=False)
 
 

@@ -132,9 +132,7 @@ def _taken(
     That the same words came often says nothing here: applications have ready-made ones.
     """
     now = timezone.now()
-    held = None
-    if not call.new and rows.number("SELECT 1 FROM grievances_held WHERE key = %s", filing.key):
-        held = Held.objects.get(key=filing.key)
+    held = None if call.new else rows.find(Held, "key", filing.key)
     reason = suspicion(described, "") if held is None else ""
     if reason:
         filing, ready = filing.identified(), papers.made_ready(files)
