@@ -25,7 +25,7 @@ def wsgi(environ, start):
     if path == "/broken":
         raise RuntimeError(path)
     if path == "/slow":
-        time.sleep(1.5)
+        time.sleep(4)
     if path == "/long":
         start("200 OK", [("Content-Type", "text/plain")])
         return Response(b"%07d\n" % n for n in range(400_000))

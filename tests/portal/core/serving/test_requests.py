@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from io import BytesIO
 from types import SimpleNamespace
@@ -11,70 +10,73 @@ from types import SimpleNamespace
 import pytest
 
 from chinar.portal.core.serving import requests
-from chinar.portal.core.serving.requests import RefusedError, read
-
-BYTE_S = 0.02
+from chinar.portal.core.serving.requests import IN_ONE, RefusedError, read
 
 
-class Drops:
-    """A line over which so many bytes come, one at a time, and then perhaps nothing for long."""
+class Swift(asyncio.SelectorEventLoop):
+    """A loop whose clock jumps to what comes next, however fast the machine is."""
 
-    def __init__(self, number: int, silent_s: float = 0.0) -> None:
-        self._number, self._silent_s = number, silent_s
+    def __init__(self) -> None:
+        super().__init__()
+        self._now, select = 0.0, self._selector.select
+
+        def jump(timeout: float | None) -> list:
+            self._now += timeout or 0.0
+            return select(0)
+
+        self._selector.select = jump
+
+    def time(self) -> float:
+        return self._now
+
+
+class Line:
+    """A line over which so many pieces come, one a second, and then nothing for a while."""
+
+    def __init__(self, number: int, size: int, silent_s: float = 0.0) -> None:
+        self._number, self._size, self._silent_s = number, size, silent_s
 
     async def __call__(self) -> bytes:
-        return b"".join([drop async for drop in self])
+        return b"".join([piece async for piece in self])
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         for _ in range(self._number):
-            await asyncio.sleep(BYTE_S)
-            yield b"a"
+            await asyncio.sleep(1)
+            yield b"a" * self._size
         await asyncio.sleep(self._silent_s)
 
 
-def came(drops: Drops, size: int) -> bytes:
-    with asyncio.run(read(drops, size)) as body:
+def came(line: Line, size: int) -> bytes:
+    with asyncio.Runner(loop_factory=Swift) as runner, runner.run(read(line, size)) as body:
         body.seek(0)
         return body.read()
 
 
-@pytest.fixture(params=["whole", "in pieces"])
-def _any_way(monkeypatch, request) -> None:
-    monkeypatch.setattr(requests, "IN_ONE", 0 if request.param == "in pieces" else 1000)
+def test_a_bad_line_is_waited_for_as_long_as_it_brings_a_kilobyte_a_second() -> None:
+    assert len(came(Line(300, 1100), 330_000)) == 330_000
 
 
-def test_a_drop_at_a_time_is_taken_while_it_is_fast_enough(monkeypatch) -> None:
-    monkeypatch.setattr(requests, "IN_ONE", 0)
-    monkeypatch.setattr(requests, "PATIENCE_S", 10 * BYTE_S)
-    monkeypatch.setattr(requests, "SLOWEST_BYTES_S", 0.3 / BYTE_S)
-    assert came(Drops(40), 40) == b"a" * 40
-
-
-@pytest.mark.usefixtures("_any_way")
-def test_what_comes_too_slowly_is_refused(monkeypatch) -> None:
-    monkeypatch.setattr(requests, "PATIENCE_S", 8 * BYTE_S)
-    monkeypatch.setattr(requests, "SLOWEST_BYTES_S", 3 / BYTE_S)
+@pytest.mark.parametrize(("number", "size"), [(100, 100), (100, 900)])
+def test_what_comes_too_slowly_is_refused(number: int, size: int) -> None:
+    assert 100 * 100 <= IN_ONE < 100 * 900  # both ways of reading
     with pytest.raises(RefusedError) as refused:
-        came(Drops(40), 40)
+        came(Line(number, size), number * size)
     assert refused.value.status == 408
 
 
-def test_who_brought_much_and_vanished_is_let_go(monkeypatch) -> None:
-    monkeypatch.setattr(requests, "IN_ONE", 0)
-    monkeypatch.setattr(requests, "PATIENCE_S", 10 * BYTE_S)
-    monkeypatch.setattr(requests, "SLOWEST_BYTES_S", 0.01 / BYTE_S)
-    began = time.monotonic()
-    with pytest.raises(RefusedError) as refused:
-        came(Drops(40, silent_s=60), 100)
-    assert refused.value.status == 408
-    assert time.monotonic() - began < 10
+def test_who_brought_much_and_vanished_is_let_go_in_two_minutes() -> None:
+    with asyncio.Runner(loop_factory=Swift) as runner:
+        with pytest.raises(RefusedError) as refused:
+            runner.run(read(Line(3, 1_000_000, silent_s=10_000), 5_000_000))
+        assert refused.value.status == 408
+        assert runner.get_loop().time() < 120
 
 
-@pytest.mark.usefixtures("_any_way")
 @pytest.mark.parametrize("number", [0, 3])
-def test_what_was_announced_and_did_not_come_is_refused(number: int) -> None:
+@pytest.mark.parametrize("size", [10, IN_ONE])
+def test_what_was_announced_and_did_not_come_is_refused(number: int, size: int) -> None:
     with pytest.raises(RefusedError) as refused:
-        came(Drops(number), 4)
+        came(Line(number, size), 4 * size)
     assert refused.value.status == 400
 
 
